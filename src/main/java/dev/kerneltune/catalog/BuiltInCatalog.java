@@ -1,0 +1,25 @@
+package dev.kerneltune.catalog;
+
+import dev.kerneltune.model.Catalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The catalogue that is built into the program. */
+public final class BuiltInCatalog {
+  private static final String RESOURCE = "catalog.bin";
+
+  private BuiltInCatalog() {}
+
+  /** Reads it. */
+  public static Catalog load() {
+    try (InputStream stream = BuiltInCatalog.class.getResourceAsStream(RESOURCE)) {
+      if (stream == null) {
+        throw new IllegalStateException("this build has no " + RESOURCE);
+      }
+      return CatalogBlob.read(stream.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

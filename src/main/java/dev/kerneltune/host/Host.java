@@ -1,0 +1,58 @@
+package dev.kerneltune.host;
+
+import java.util.Collection;
+import java.util.OptionalLong;
+
+/**
+ * A machine whose files can be read and never written. Every path is absolute, as on the machine
+ * itself ({@code /sys/...}). Each file is read once: the same path asked again gives the same
+ * answer. All methods may be called from any thread.
+ */
+public interface Host {
+  /** Reads a file of at most 1 MiB; a longer one is {@link Raw.Failed}. */
+  Raw read(String path);
+
+  /** Reads a file that is known to be long, such as /proc/interrupts: at most 64 MiB. */
+  Raw readLong(String path);
+
+  /** Lists a folder. */
+  Listing list(String path);
+
+  /**
+   * Reads where a symbolic link points, as the text of the link: {@code
+   * ../../../bus/pci/drivers/x}. A file that is no link is {@link Raw.Failed}.
+   */
+  Raw readLink(String path);
+
+  /**
+   * Asks what no file tells, by a call to the kernel; the answer is lines of {@code name: value}.
+   * The names are a closed list:
+   *
+   * <pre>
+   * ethtool/DEV/rings       rx rx-max tx tx-max: packets
+   * ethtool/DEV/channels    rx tx other combined, each also with -max: queues
+   * ethtool/DEV/coalesce    adaptive-rx adaptive-tx: on or off; rx-usecs rx-frames tx-usecs tx-frames
+   * ethtool/DEV/pauseparam  autoneg rx tx: on or off
+   * ethtool/DEV/driver      driver version firmware-version bus-info
+   * ethtool/DEV/features    each feature by its name: on or off, then [fixed] or [requested on|off]
+   * io_uring/probe          features: a bit mask; last-op: a number; ops: the numbers of a list
+   * kernel-log              no names: the lines that hold one of {@link KernelLog#MARKERS}
+   * </pre>
+   *
+   * <p>{@link Raw.Missing} says that driver or kernel has no such setting or call. A recorded tree,
+   * and a mounted one, answer nothing: {@link Raw.NotRecorded}.
+   */
+  Raw ask(String query);
+
+  /** Says that these files will be asked for soon, so that they can be read side by side. */
+  void warm(Collection<String> paths);
+
+  /**
+   * Reads a counter file a second time, at the end of the sampling window; {@link Raw.NotRecorded}
+   * where there was none.
+   */
+  Raw later(String path);
+
+  /** Returns the length of the sampling window in nanoseconds, where there was one. */
+  OptionalLong windowNanos();
+}

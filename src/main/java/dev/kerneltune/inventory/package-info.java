@@ -1,0 +1,3 @@
+/** What a library says about this host: for people to read, never for a verdict. */
+@org.jspecify.annotations.NullMarked
+package dev.kerneltune.inventory;

@@ -1,0 +1,31 @@
+package dev.kerneltune.probe;
+
+import java.util.List;
+
+/** The probes of one group of subsystems. */
+final class CpuPlatformProbes {
+  private CpuPlatformProbes() {}
+
+  static List<Probe> all() {
+    return List.of(
+        new CpufreqProbe(),
+        new CpufreqLimitProbe(),
+        new UncoreProbe(),
+        new CpuidleProbe(),
+        new ClocksourceProbe(),
+        new KernelParameterProbe(),
+        new CpuIsolationProbe(),
+        new CgroupCpuProbe(),
+        new CpusetProbe(),
+        new CpuPressureProbe(),
+        new StealProbe(),
+        new SmtProbe(),
+        new SchedExtProbe(),
+        new MitigationsProbe(),
+        new PreemptionProbe(),
+        new SchedSysctlFilesProbe(),
+        new ShmSizeProbe(),
+        new KernelStateProbe(),
+        new PlaceProbe());
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Audits and tunes the Linux kernel of GPU servers. A program, not a library: it exports nothing.
+ */
+module dev.kerneltune {
+  requires com.github.oshi.common;
+  requires info.picocli;
+  requires org.apache.commons.io;
+  requires static org.jspecify;
+  requires tools.jackson.core;
+  requires tools.jackson.dataformat.yaml;
+}

@@ -1,0 +1,242 @@
+package dev.kerneltune;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.kerneltune.inventory.AboutThisHost;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of DESIGN, section 8. Methods, not fields: fields were silently not run once. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.kerneltune";
+  private static final int CLASSES_AT_LEAST = 150;
+  private static final int RULES_AT_LEAST = 12;
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void enoughClassesAreSeen() {
+    assertThat(CLASSES.size()).isGreaterThan(CLASSES_AT_LEAST);
+  }
+
+  @Test
+  void enoughRulesAreRun() {
+    assertThat(
+            Arrays.stream(ArchitectureTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName))
+        .hasSizeGreaterThanOrEqualTo(RULES_AT_LEAST);
+  }
+
+  @Test
+  void modelSeesOnlyTheLanguage() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".model")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".model",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
+  void auditSeesOnlyTheModel() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".audit")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".audit",
+                    ROOT + ".model",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
+  void auditAndModelKnowNoChanceAndNoClock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".audit", ROOT + ".model")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.util\\.(Random|Date|Calendar|Timer|UUID).*"));
+  }
+
+  @Test
+  void onlyHostTouchesTheMachinesFiles() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".host", ROOT + ".catalog", ROOT + ".cli")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.io\\.(File|FileInputStream|RandomAccessFile|FileReader).*")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.nio.file.."));
+  }
+
+  @Test
+  void nothingThatReadsTheMachineCanWrite() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".probe", ROOT + ".audit", ROOT + ".report")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "java\\.io\\.(FileOutputStream|FileWriter|RandomAccessFile|PrintWriter)"));
+  }
+
+  @Test
+  void nobodyStartsASubprocess() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class, Process.class)
+            .orShould()
+            .callMethodWhere(
+                describe(
+                    "Runtime.exec",
+                    call ->
+                        call.getTargetOwner().isEquivalentTo(Runtime.class)
+                            && call.getName().equals("exec"))));
+  }
+
+  @Test
+  void onlyHostCallsNativeCode() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".host")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign.."));
+  }
+
+  @Test
+  void jacksonStaysInCatalogAndReport() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".catalog", ROOT + ".report")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("tools.jackson..", "org.snakeyaml..")));
+  }
+
+  @Test
+  void picocliStaysInCli() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".cli")
+            .should()
+            .dependOnClassesThat(resideInAPackage("picocli..")));
+  }
+
+  @Test
+  void oshiStaysInOneClass() {
+    check(
+        noClasses()
+            .that(not(belongToAnyOf(AboutThisHost.class)))
+            .should()
+            .dependOnClassesThat(resideInAPackage("oshi..")));
+  }
+
+  @Test
+  void onlyCliPrintsAndExits() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".cli")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in")
+            .orShould()
+            .callMethod(System.class, "exit", int.class));
+  }
+
+  @Test
+  void onlyCliAndTheWatchdogKnowTheTime() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".cli", ROOT + ".host")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.time.."));
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void catalogAndProbeDoNotKnowEachOther() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".catalog")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + ".probe")));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".probe")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + ".catalog")));
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(
+            CLASSES.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+                .map(each -> each.getName())
+                .filter(name -> !name.equals(ROOT)))
+        .isEmpty();
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+}

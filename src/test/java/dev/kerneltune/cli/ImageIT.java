@@ -1,0 +1,158 @@
+package dev.kerneltune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image as it is shipped, run as a process. */
+class ImageIT {
+  private static final Path IMAGE = Path.of(System.getProperty("kernel-tune.image"));
+  private static final int CACHED_AT_LEAST = 900;
+
+  @TempDir Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  @Test
+  void auditOfThisMachineAnswersAsRootAndAsNobody() throws Exception {
+    List<String> audit = List.of(launcher(IMAGE), "audit", "--format", "json");
+    Ended own = run(audit);
+    assertThat(own.code()).isIn(0, 3);
+    assertThat(own.out()).startsWith("{").contains("\"findings\"");
+    assumeTrue(isRoot(), "only root can become nobody: the unprivileged run was this one");
+    Path image = copyOfImage();
+    List<String> asNobody =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+    asNobody.addAll(List.of(launcher(image), "audit", "--format", "json"));
+    Ended nobody = run(asNobody);
+    assertThat(nobody.code()).as(nobody.err()).isIn(0, 3);
+    assertThat(nobody.out()).startsWith("{").contains("\"needs\" : \"root\"");
+  }
+
+  @Test
+  void theClassCacheServesAnImageThatWasCopiedAndTouched() throws Exception {
+    Path image = copyOfImage();
+    try (Stream<Path> files = Files.walk(image)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+      }
+    }
+    Ended run =
+        run(
+            List.of(
+                image.resolve("bin/java").toString(),
+                "-Xlog:class+load:stdout",
+                "-m",
+                "dev.kerneltune/dev.kerneltune.cli.Main",
+                "audit"));
+    assertThat(run.out().lines().filter(line -> line.contains("shared objects file")).count())
+        .isGreaterThan(CACHED_AT_LEAST);
+  }
+
+  @Test
+  void aPipeThatIsClosedEarlyIsNoError() throws Exception {
+    Ended run = run(List.of("sh", "-c", "'" + launcher(IMAGE) + "' checks | head -n 1"));
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void anAuditOpensNothingForWriting() throws Exception {
+    assumeTrue(
+        run(List.of("sh", "-c", "command -v strace")).code() == 0, "strace is not installed");
+    Path trace = folder.resolve("trace");
+    Ended run =
+        run(
+            List.of(
+                "strace",
+                "-f",
+                "-e",
+                "trace=open,openat,creat,unlink,rename,mkdir,truncate",
+                "-o",
+                trace.toString(),
+                launcher(IMAGE),
+                "audit"));
+    assertThat(run.code()).as(run.err()).isIn(0, 3);
+    List<String> opened = Files.readAllLines(trace);
+    assertThat(opened).hasSizeGreaterThan(100);
+    assertThat(
+            opened.stream()
+                .filter(
+                    line ->
+                        line.contains("O_WRONLY")
+                            || line.contains("O_RDWR")
+                            || line.contains("O_CREAT")
+                            || line.contains(" unlink(")
+                            || line.contains(" mkdir(")
+                            || line.contains(" rename("))
+                .filter(line -> !line.contains("\"/dev/")))
+        .isEmpty();
+  }
+
+  @Test
+  void itSpeaksUtf8AndItsOwnWordsInEveryLocale() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(launcher(IMAGE), "explain", "--help");
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Dnoise=1");
+    Ended run = run(builder);
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private static String launcher(Path image) {
+    return image.resolve("bin/kernel-tune").toString();
+  }
+
+  /**
+   * A copy that everybody may read: the image itself may lie under a folder that nobody may enter.
+   */
+  private Path copyOfImage() throws IOException {
+    Path copy = folder.resolve("image");
+    assertThat(folder.toFile().setExecutable(true, false)).isTrue();
+    try (Stream<Path> files = Files.walk(IMAGE)) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(IMAGE.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        target.toFile().setReadable(true, false);
+        if (Files.isDirectory(file) || Files.isExecutable(file)) {
+          target.toFile().setExecutable(true, false);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private Ended run(List<String> command) throws Exception {
+    return run(new ProcessBuilder(command));
+  }
+
+  private Ended run(ProcessBuilder builder) throws Exception {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends within two minutes").isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
