@@ -21,6 +21,6 @@ public final class AboutThisHost {
   }
 
   private static String line(String name, String value) {
-    return name + " ".repeat(15 - name.length()) + value + "\n";
+    return name + " ".repeat(15 - name.length()) + value.strip() + "\n";
   }
 }
