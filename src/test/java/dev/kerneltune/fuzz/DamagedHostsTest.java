@@ -10,6 +10,7 @@ import dev.kerneltune.host.Listing;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Audit;
 import dev.kerneltune.model.Catalog;
+import dev.kerneltune.model.Facts;
 import dev.kerneltune.model.Finding;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Verdict;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Audits recorded machines with damaged files: no crash, no hang, no false pass. */
 class DamagedHostsTest {
   private static final int MUTATIONS = 10_000;
+  private static final int LOSSES_AT_LEAST = 8_000;
   private static final long SEED = 20_261_121;
   private static final Catalog CATALOG = BuiltInCatalog.load();
 
@@ -49,6 +51,42 @@ class DamagedHostsTest {
     System.out.println(MUTATIONS + " damaged machines audited, " + findings + " findings");
     assertThat(problems.values()).isEmpty();
     assertThat(findings).isGreaterThan(MUTATIONS);
+  }
+
+  @Test
+  void losingAnySingleAnswerOfAnyMachineDecidesNothing() {
+    Map<String, String> problems = new ConcurrentSkipListMap<>();
+    long losses = 0;
+    for (Recorded machine : machines()) {
+      losses += machine.read().size() + machine.listed().size();
+      Raw refused = new Raw.Refused("EACCES");
+      machine.read().parallelStream()
+          .forEach(path -> lose(machine, Map.of(path, refused), Map.of(), problems));
+      machine.listed().parallelStream()
+          .forEach(
+              path -> lose(machine, Map.of(), Map.of(path, new Listing.None(refused)), problems));
+    }
+    System.out.println(losses + " answers of recorded machines lost, each alone");
+    assertThat(problems.values()).isEmpty();
+    assertThat(losses).isGreaterThan(LOSSES_AT_LEAST);
+  }
+
+  private static void lose(
+      Recorded machine,
+      Map<String, Raw> reads,
+      Map<String, Listing> listings,
+      Map<String, String> problems) {
+    String where = machine.name() + " without " + reads.keySet() + listings.keySet();
+    try {
+      Facts facts =
+          FactCollector.collect(new MutatedHost(machine.host(), reads, listings), CATALOG.checks());
+      for (Scenario scenario : CATALOG.scenarios()) {
+        Audit audit = Auditor.audit(facts, CATALOG.checks(), CATALOG.impactTable(), scenario);
+        nothingIsDecidedByKnowingLess(machine, scenario, audit, where, problems);
+      }
+    } catch (RuntimeException e) {
+      problems.putIfAbsent(e.toString(), where + " " + List.of(e.getStackTrace()).subList(0, 3));
+    }
   }
 
   /** A machine, what an audit asks of it, and the verdicts on it when it is whole. */
