@@ -47,7 +47,7 @@ final class BuildImage {
           "-XX:-DumpSharedMappingsInCore",
           "-Xlog:disable",
           "-Xlog:all=warning:stderr",
-          "--enable-native-access=" + MODULE);
+          "--enable-native-access=" + MODULE + ",org.jline.terminal.ffm");
 
   /** With the cache some 1,000 classes of a mere `--version` come from it; without it none do. */
   private static final int CACHED_CLASSES_AT_LEAST = 300;

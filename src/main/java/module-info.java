@@ -4,7 +4,11 @@
 module dev.kerneltune {
   requires com.github.oshi.common;
   requires info.picocli;
+  requires java.xml;
   requires org.apache.commons.io;
+  requires org.jline.reader;
+  requires org.jline.terminal;
+  requires org.jline.terminal.ffm;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.dataformat.yaml;

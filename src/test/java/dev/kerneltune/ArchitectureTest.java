@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The arrows of DESIGN, section 8. Methods, not fields: fields were silently not run once. */
 class ArchitectureTest {
   private static final String ROOT = "dev.kerneltune";
-  private static final int CLASSES_AT_LEAST = 150;
-  private static final int RULES_AT_LEAST = 12;
+  private static final int CLASSES_AT_LEAST = 400;
+  private static final int RULES_AT_LEAST = 20;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -80,11 +80,49 @@ class ArchitectureTest {
   }
 
   @Test
-  void auditAndModelKnowNoChanceAndNoClock() {
+  void planSeesOnlyTheModel() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".plan")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".plan",
+                    ROOT + ".model",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
+  void onlyApplySeesTheWriter() {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".audit", ROOT + ".model")
+            .resideOutsideOfPackages(ROOT + ".host", ROOT + ".apply")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(".*\\.host\\.(HostWriter|LiveWriter|EthtoolWriter).*"));
+  }
+
+  @Test
+  void jlineStaysInCli() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".cli")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.jline..")));
+  }
+
+  @Test
+  void whatIsPureKnowsNoChanceAndNoClock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".audit", ROOT + ".model", ROOT + ".plan")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.(Random|Date|Calendar|Timer|UUID).*"));
@@ -95,7 +133,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".host", ROOT + ".catalog", ROOT + ".cli")
+            .resideOutsideOfPackages(
+                ROOT + ".host", ROOT + ".catalog", ROOT + ".cli", ROOT + ".apply")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.io\\.(File|FileInputStream|RandomAccessFile|FileReader).*")
@@ -109,7 +148,13 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".probe", ROOT + ".audit", ROOT + ".report")
+            .resideInAnyPackage(
+                ROOT + ".probe",
+                ROOT + ".owner",
+                ROOT + ".audit",
+                ROOT + ".plan",
+                ROOT + ".report",
+                ROOT + ".export")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
@@ -117,9 +162,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyStartsASubprocess() {
+  void onlyTheToolsOfApplyAreSubprocesses() {
     check(
         noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.apply\\.Tools(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)
@@ -148,7 +195,9 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".catalog", ROOT + ".report")
+            .resideOutsideOfPackages(ROOT + ".catalog", ROOT + ".report..")
+            .and()
+            .haveNameNotMatching(".*\\.apply\\.JournalJson(\\$.*)?")
             .should()
             .dependOnClassesThat(resideInAnyPackage("tools.jackson..", "org.snakeyaml..")));
   }

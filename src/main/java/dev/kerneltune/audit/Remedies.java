@@ -19,8 +19,10 @@ public final class Remedies {
   /** Returns what is wrong with the remedy of {@code check}; empty when nothing is. */
   public static List<String> problems(Check check) {
     List<String> problems = new ArrayList<>();
-    // A probe's answer, and a line of a file, is not what would be written.
-    if (check.remedy() instanceof Remedy.Set set && check.look() instanceof Address.Knob) {
+    // What a probe answers, and what stands elsewhere, is not what would be written.
+    if (check.remedy() instanceof Remedy.Set set
+        && check.look() instanceof Address.Knob
+        && (set.knob().isEmpty() || set.knob().get().equals(check.look()))) {
       for (Map.Entry<String, String> each : set.values().entrySet()) {
         problems.addAll(problems(check, each.getKey(), each.getValue()));
       }

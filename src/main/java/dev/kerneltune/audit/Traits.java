@@ -10,11 +10,12 @@ import dev.kerneltune.model.Truth;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
 import dev.kerneltune.model.Values;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Answers the conditions of checks from what stands in the machine. */
-final class Traits {
+public final class Traits {
   private static final int NVIDIA = 0x10de;
   private static final int AMD = 0x1002;
   private static final int INTEL = 0x8086;
@@ -22,7 +23,7 @@ final class Traits {
   private Traits() {}
 
   /** Returns whether {@code condition} holds. */
-  static Truth holds(Condition condition, Machine machine) {
+  public static Truth holds(Condition condition, Machine machine) {
     return Judge.truth(condition.expectation(), of(condition.trait(), machine));
   }
 
@@ -37,6 +38,8 @@ final class Traits {
       case PAGE_SIZE -> machine.pageSize().map(Value.Size::new);
       case DRIVER -> machine.pci().then(Traits::drivers);
       case NUMA_NODES -> machine.numaNodes().map(nodes -> new Value.Int(nodes.size()));
+      case GPU_DEVICE -> machine.gpus().then(Traits::devices);
+      case RDMA -> rdma(machine.rdmaDevices());
     };
   }
 
@@ -67,6 +70,32 @@ final class Traits {
     return new Value.Flags(vendors);
   }
 
+  /** An id that cannot be read leaves open which GPUs there are. */
+  private static Reading<Value> devices(List<PciFunction> gpus) {
+    TreeSet<String> ids = new TreeSet<>();
+    HexFormat hex = HexFormat.of();
+    for (PciFunction gpu : gpus) {
+      if (!(gpu.vendor() instanceof Reading.Present<Integer>(var vendor, _))) {
+        return gpu.vendor().map(Value.Int::new);
+      }
+      if (!(gpu.device() instanceof Reading.Present<Integer>(var device, _))) {
+        return gpu.device().map(Value.Int::new);
+      }
+      ids.add(hex.toHexDigits(vendor.shortValue()) + ":" + hex.toHexDigits(device.shortValue()));
+    }
+    return Reading.present(new Value.Flags(ids), String.join(" ", ids));
+  }
+
+  /** Without the class there is no RDMA core, and so no device. */
+  private static Reading<Value> rdma(Reading<List<String>> devices) {
+    Reading<List<String>> known =
+        devices instanceof Reading.Absent<List<String>>(var because)
+            ? Reading.present(List.of(), because)
+            : devices;
+    return known.map(
+        names -> new Value.Flags(new TreeSet<>(List.of(names.isEmpty() ? "none" : "present"))));
+  }
+
   private static Reading<Value> drivers(List<PciFunction> functions) {
     TreeSet<String> drivers = new TreeSet<>();
     for (PciFunction function : functions) {
@@ -82,6 +111,15 @@ final class Traits {
       }
     }
     return Reading.present(new Value.Flags(drivers), String.join(" ", drivers));
+  }
+
+  /** Returns what the machine has of a condition's trait: {@code gpu is nvidia}. */
+  public static String seen(Condition condition, Machine machine) {
+    Reading<Value> trait = of(condition.trait(), machine);
+    String word = condition.trait().word();
+    return trait instanceof Reading.Present<Value>(var value, _)
+        ? word + " is " + value
+        : word + ": " + Judge.lack(trait);
   }
 
   /** Returns why {@code condition} does not hold, in words. */

@@ -40,6 +40,9 @@ final class AddressReader {
           "Max realtime priority",
           "Max realtime timeout");
 
+  private static final List<String> NIC_GROUPS =
+      List.of("rings", "channels", "coalesce", "pauseparam", "features");
+
   private AddressReader() {}
 
   /** Returns the address, or nothing and a problem. */
@@ -71,6 +74,57 @@ final class AddressReader {
           default -> probe(node, rest, words, problems);
         };
     return problems.count() > before ? Optional.empty() : Optional.of(address);
+  }
+
+  /** Returns the knob that a remedy writes, or nothing and a problem. */
+  static Optional<Address.Knob> knob(
+      YamlNode node, String key, SubjectKind forEach, Vocabulary words, Problems problems) {
+    String text = Fields.filledText(node, key, problems);
+    if (text.startsWith("ethtool:")) {
+      String rest = text.substring("ethtool:".length());
+      String[] parts = rest.split("/", -1);
+      boolean valid =
+          parts.length == 3
+              && parts[0].equals(".")
+              && NIC_GROUPS.contains(parts[1])
+              && isPlain(parts[2], "-");
+      refuse(node, rest, valid, "./GROUP/NAME with a group of " + NIC_GROUPS, problems);
+      if (valid && !isNetwork(forEach)) {
+        problems.add(
+            node, "ethtool: for each " + forEach.word(), "for-each netdev, nic or rdma-nic");
+        return Optional.empty();
+      }
+      return valid ? Optional.of(new Address.Ethtool(rest)) : Optional.empty();
+    }
+    int star = text.indexOf("/*/");
+    if (text.startsWith("sysfs:") && star >= 0) {
+      return starred(node, text.substring("sysfs:".length()), forEach, problems);
+    }
+    Optional<Address> address = read(node, key, forEach, words, problems);
+    if (address.isPresent() && !(address.get() instanceof Address.Knob)) {
+      problems.add(
+          node, node.described(), "a place that can be set: a knob, no " + address.get().scheme());
+      return Optional.empty();
+    }
+    return address.map(Address.Knob.class::cast);
+  }
+
+  private static boolean isNetwork(SubjectKind kind) {
+    return kind == SubjectKind.NETDEV || kind == SubjectKind.NIC || kind == SubjectKind.RDMA_NIC;
+  }
+
+  /** A star stands for every name at its place; what is left must be an ordinary path. */
+  private static Optional<Address.Knob> starred(
+      YamlNode node, String rest, SubjectKind forEach, Problems problems) {
+    int star = rest.indexOf("/*/");
+    String plain = rest.substring(0, star + 1) + "x" + rest.substring(star + 2);
+    int before = problems.count();
+    if (plain.indexOf('*') >= 0) {
+      refuse(node, rest, false, "a path under /sys with one star", problems);
+    } else {
+      sysfs(node, plain, forEach, problems);
+    }
+    return problems.count() > before ? Optional.empty() : Optional.of(new Address.Sysfs(rest));
   }
 
   /** Returns whether a subject of that kind has a folder of its own that {@code ./} stands for. */

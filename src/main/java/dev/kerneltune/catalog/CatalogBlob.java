@@ -19,7 +19,7 @@ public final class CatalogBlob {
   /** "KTCB". */
   private static final int MAGIC = 0x4b544342;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private CatalogBlob() {}
 

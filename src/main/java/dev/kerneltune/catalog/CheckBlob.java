@@ -3,13 +3,17 @@ package dev.kerneltune.catalog;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Condition;
+import dev.kerneltune.model.Disruption;
 import dev.kerneltune.model.Effect;
 import dev.kerneltune.model.Example;
 import dev.kerneltune.model.Expectation;
 import dev.kerneltune.model.Harm;
 import dev.kerneltune.model.Impact;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Remedy;
+import dev.kerneltune.model.SettingRule;
 import dev.kerneltune.model.SubjectKind;
+import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Trait;
 import dev.kerneltune.model.ValueKind;
 import java.util.ArrayList;
@@ -17,12 +21,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The compact form of one check. */
 final class CheckBlob {
   private static final ValueKind[] KINDS = ValueKind.values();
   private static final SubjectKind[] SUBJECTS = SubjectKind.values();
   private static final Trait[] TRAITS = Trait.values();
+  private static final TakesEffect[] EFFECTS = TakesEffect.values();
+  private static final Disruption[] DISRUPTIONS = Disruption.values();
+  private static final SettingRule[] RULES = SettingRule.values();
 
   private CheckBlob() {}
 
@@ -35,11 +43,7 @@ final class CheckBlob {
     out.text(check.look().rest());
     out.tag(check.as().ordinal());
     out.tag(check.forEach().ordinal());
-    out.number(check.when().size());
-    for (Condition condition : check.when()) {
-      out.tag(condition.trait().ordinal());
-      ValueBlob.write(out, condition.expectation());
-    }
+    writeConditions(out, check.when());
     out.number(check.expect().size());
     for (Map.Entry<String, Expectation> entry : check.expect().entrySet()) {
       out.text(entry.getKey());
@@ -105,11 +109,22 @@ final class CheckBlob {
       case "limit" -> new Address.Limit(rest);
       case "cgroup" -> new Address.Cgroup(rest);
       case "probe" -> new Address.Probe(rest);
+      case "irq" -> new Address.Irq(rest);
+      case "ethtool" -> new Address.Ethtool(rest);
+      case "unit" -> new Address.UnitSetting(rest);
       default -> throw new IllegalStateException("a damaged catalogue: scheme " + scheme);
     };
   }
 
-  private static List<Condition> conditions(BlobReader in) {
+  static void writeConditions(BlobWriter out, List<Condition> conditions) {
+    out.number(conditions.size());
+    for (Condition condition : conditions) {
+      out.tag(condition.trait().ordinal());
+      ValueBlob.write(out, condition.expectation());
+    }
+  }
+
+  static List<Condition> conditions(BlobReader in) {
     int count = in.count();
     if (count == 0) {
       return List.of();
@@ -207,12 +222,18 @@ final class CheckBlob {
 
   private static void write(BlobWriter out, Remedy remedy) {
     switch (remedy) {
-      case Remedy.Set(var values, var takesEffect, var disruption, var keep) -> {
+      case Remedy.Set set -> {
         out.tag(0);
-        out.textMap(values);
-        out.text(takesEffect);
-        out.text(disruption);
-        out.text(keep);
+        out.textMap(set.values());
+        writeKnob(out, set.knob());
+        out.tag(set.accepts().isPresent() ? 1 : 0);
+        set.accepts().ifPresent(accepts -> ValueBlob.write(out, accepts));
+        writeManner(out, set);
+      }
+      case Remedy.Computed computed -> {
+        out.tag(3);
+        out.tag(computed.rule().ordinal());
+        writeManner(out, computed);
       }
       case Remedy.ByHand(var text) -> {
         out.tag(1);
@@ -222,15 +243,62 @@ final class CheckBlob {
     }
   }
 
+  private static void writeManner(BlobWriter out, Remedy.Settable remedy) {
+    out.tag(remedy.takesEffect().ordinal());
+    out.tag(remedy.disruption().ordinal());
+    switch (remedy.keep()) {
+      case Keep.Usual _ -> out.tag(0);
+      case Keep.As(var knob) -> {
+        out.tag(1);
+        writeKnob(out, Optional.of(knob));
+      }
+      case Keep.Nowhere(var because) -> {
+        out.tag(2);
+        out.text(because);
+      }
+    }
+  }
+
+  private static Keep keep(BlobReader in) {
+    int tag = in.tag();
+    return switch (tag) {
+      case 0 -> new Keep.Usual();
+      case 1 -> new Keep.As(knob(in).orElseThrow());
+      case 2 -> new Keep.Nowhere(in.text());
+      default -> throw new IllegalStateException("a damaged catalogue: keep " + tag);
+    };
+  }
+
+  private static void writeKnob(BlobWriter out, Optional<Address.Knob> knob) {
+    out.text(knob.map(Address::scheme).orElse(""));
+    out.text(knob.map(Address::rest).orElse(""));
+  }
+
+  private static Optional<Address.Knob> knob(BlobReader in) {
+    String scheme = in.text();
+    String rest = in.text();
+    if (scheme.isEmpty()) {
+      return Optional.empty();
+    }
+    if (address(scheme, rest) instanceof Address.Knob knob) {
+      return Optional.of(knob);
+    }
+    throw new IllegalStateException("a damaged catalogue: no knob " + scheme);
+  }
+
   private static Remedy remedy(BlobReader in) {
     int tag = in.tag();
     return switch (tag) {
       case 0 -> {
         Map<String, String> values = in.textMap();
-        String takesEffect = in.text();
-        String disruption = in.text();
-        yield new Remedy.Set(values, takesEffect, disruption, in.text());
+        Optional<Address.Knob> knob = knob(in);
+        Optional<Expectation> accepts =
+            in.tag() == 1 ? Optional.of(ValueBlob.readExpectation(in)) : Optional.empty();
+        yield new Remedy.Set(
+            values, knob, accepts, EFFECTS[in.tag()], DISRUPTIONS[in.tag()], keep(in));
       }
+      case 3 ->
+          new Remedy.Computed(RULES[in.tag()], EFFECTS[in.tag()], DISRUPTIONS[in.tag()], keep(in));
       case 1 -> new Remedy.ByHand(in.text());
       case 2 -> new Remedy.Nothing();
       default -> throw new IllegalStateException("a damaged catalogue: remedy " + tag);

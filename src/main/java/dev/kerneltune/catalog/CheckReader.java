@@ -74,7 +74,7 @@ final class CheckReader {
             ? subjectKind(fields.word("for-each", subjectWords()))
             : SubjectKind.HOST;
     Optional<Address> look = look(fields, kind, forEach);
-    final List<Condition> when = new WhenReader(problems).read(fields.get("when"));
+    final List<Condition> when = new WhenReader(problems).read("when", fields.get("when"));
     ByScenario scenarios = new ByScenario(words.scenarios(), problems);
     Map<String, Expectation> expect = expect(fields, kind, scenarios);
     List<String> named = scenarios.named(fields.get("expect"));
@@ -84,7 +84,7 @@ final class CheckReader {
     final List<Harm> harm = impactReader.harm(fields);
     final String why = fields.text("why");
     final String cost = fields.text("cost");
-    Remedy remedy = new RemedyReader(look, forEach, judged, words, problems).read(fields);
+    Remedy remedy = new RemedyReader(look, kind, forEach, judged, words, problems).read(fields);
     List<String> sources = fields.references("sources", "source", words.sources());
     List<Example> examples = new ExampleReader(scenarios, judged, problems).read(fields);
     final String reviewed = reviewed(fields);

@@ -100,7 +100,8 @@ public final class UserChecks {
     return false;
   }
 
-  private static List<Path> files(Path folder) {
+  /** Returns the YAML files of a folder that are not sources, by name. */
+  static List<Path> files(Path folder) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
@@ -120,7 +121,7 @@ public final class UserChecks {
       throw problem(
           folder,
           "a folder that cannot be read (" + e.getClass().getSimpleName() + ")",
-          "a folder of checks");
+          "a folder of YAML files");
     }
     files.sort(Comparator.comparing(Path::toString));
     return files;

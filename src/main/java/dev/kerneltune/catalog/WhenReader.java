@@ -13,19 +13,21 @@ import java.util.Optional;
 
 /** Reads the conditions under which a check applies. */
 final class WhenReader {
+  private static final String PCI_ID_FORM = "vvvv:dddd";
+
   private final Problems problems;
 
   WhenReader(Problems problems) {
     this.problems = problems;
   }
 
-  /** Returns the conditions, none where the key is left out. */
-  List<Condition> read(Optional<YamlNode> node) {
+  /** Returns the conditions behind {@code key}, none where it is left out. */
+  List<Condition> read(String key, Optional<YamlNode> node) {
     List<Condition> conditions = new ArrayList<>();
     if (node.isEmpty()) {
       return List.of();
     }
-    Fields fields = Fields.of(node.get(), "when", traitWords(), problems);
+    Fields fields = Fields.of(node.get(), key, traitWords(), problems);
     for (Trait trait : Trait.values()) {
       Optional<YamlNode> value = fields.get(trait.word());
       if (value.isPresent()) {
@@ -49,7 +51,7 @@ final class WhenReader {
     return switch (trait) {
       case KERNEL -> ValueKind.VERSION;
       case ARCH, CPU -> ValueKind.TEXT;
-      case VIRT, GPU, DRIVER -> ValueKind.FLAGS;
+      case VIRT, GPU, DRIVER, GPU_DEVICE, RDMA -> ValueKind.FLAGS;
       case PAGE_SIZE -> ValueKind.SIZE;
       case NUMA_NODES -> ValueKind.INT;
     };
@@ -73,8 +75,20 @@ final class WhenReader {
               "qemu");
       case GPU -> List.of("nvidia", "amd", "intel", "none");
       case CPU -> List.of("intel", "amd", "arm");
-      case KERNEL, PAGE_SIZE, DRIVER, NUMA_NODES -> List.of();
+      case RDMA -> List.of("present", "none");
+      case KERNEL, PAGE_SIZE, DRIVER, NUMA_NODES, GPU_DEVICE -> List.of();
     };
+  }
+
+  /** Returns whether a text is four hexadecimal digits, a colon, and four more, in lower case. */
+  private static boolean isPciId(String text) {
+    boolean valid = text.length() == PCI_ID_FORM.length();
+    for (int i = 0; valid && i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      valid = PCI_ID_FORM.charAt(i) == ':' ? c == ':' : digit;
+    }
+    return valid;
   }
 
   private Optional<Expectation> expectation(Trait trait, YamlNode node) {
@@ -92,6 +106,10 @@ final class WhenReader {
       case YamlNode.Scalar scalar -> {
         if (!known.isEmpty() && !known.contains(scalar.text())) {
           problems.unknown(scalar, trait.word(), scalar.text(), known);
+        }
+        if (trait == Trait.GPU_DEVICE && !isPciId(scalar.text())) {
+          problems.add(
+              scalar, scalar.described(), "vendor:device as lspci -nn prints it: 10de:2330");
         }
       }
       case YamlNode.Sequence sequence -> {

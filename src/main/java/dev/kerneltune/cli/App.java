@@ -29,6 +29,15 @@ public final class App {
     commands.put("explain", ExplainCommand::new);
     commands.put("checks", ChecksCommand::new);
     commands.put("impact", ImpactCommand::new);
+    commands.put("recommend", RecommendCommand::new);
+    commands.put("profiles", ProfilesCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("apply", ApplyCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("rollback", RollbackCommand::new);
+    commands.put("history", HistoryCommand::new);
+    commands.put("export", ExportCommand::new);
     commands.put("inventory", InventoryCommand::new);
     commands.put("snapshot", SnapshotCommand::new);
     commands.put("diff", DiffCommand::new);
@@ -115,8 +124,8 @@ public final class App {
     CommandSpec spec =
         Options.command(
             "kernel-tune",
-            "Audits the Linux kernel of GPU servers: what costs performance, why,"
-                + " and who says so.");
+            "Audits and tunes the Linux kernel of GPU servers: what costs performance, why, who"
+                + " says so, and changes that can be undone.");
     spec.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)

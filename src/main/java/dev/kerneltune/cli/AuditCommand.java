@@ -17,8 +17,13 @@ import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Verdict;
 import dev.kerneltune.model.Waiver;
 import dev.kerneltune.report.AuditJson;
+import dev.kerneltune.report.AuditJunit;
+import dev.kerneltune.report.AuditMarkdown;
+import dev.kerneltune.report.AuditPrometheus;
+import dev.kerneltune.report.AuditSarif;
 import dev.kerneltune.report.AuditText;
 import dev.kerneltune.report.ComparisonText;
+import dev.kerneltune.report.Style;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +37,9 @@ final class AuditCommand implements Command {
   private static final String BASELINE = "--baseline";
   private static final List<String> LEVELS =
       List.of("never", "highest", "high", "significant", "important", "hygiene", "note");
+
+  private static final List<String> FORMATS =
+      List.of(Options.TABLE, "json", "jsonl", "sarif", "junit", "markdown", "prometheus");
 
   private final Site site;
 
@@ -49,7 +57,11 @@ final class AuditCommand implements Command {
     CommandSpec spec =
         Options.command("audit", "What costs this host performance, worst first, with evidence.");
     spec.addOption(Options.scenario());
-    spec.addOption(Options.format());
+    spec.addOption(
+        Options.text(
+            Options.FORMAT,
+            "FORMAT",
+            "One of " + String.join(", ", FORMATS) + "; table if not said."));
     Catalogs.addSelection(spec);
     Catalogs.addOwnChecks(spec);
     spec.addOption(
@@ -82,7 +94,7 @@ final class AuditCommand implements Command {
   public ExitCode run(ParseResult parsed, Output output) {
     String failOn = Options.word(parsed, FAIL_ON, LEVELS);
     int minCoverage = minCoverage(parsed);
-    boolean json = Options.isJson(parsed);
+    String format = Options.word(parsed, Options.FORMAT, FORMATS);
     var style = Options.style(parsed, output);
     Catalog catalog = Catalogs.asked(parsed, site);
     Scenario scenario = Catalogs.scenario(catalog, parsed);
@@ -115,15 +127,11 @@ final class AuditCommand implements Command {
       if (container.isEmpty() && baseline.isPresent()) {
         comparison = Optional.of(baseline.get().compare(audit, catalog));
       }
-      if (json) {
-        output.out().print(AuditJson.report(audit, catalog, uses, comparison));
-      } else {
-        output.out().print(new AuditText(catalog, style, output.width()).report(audit, uses));
-        if (comparison.isPresent()) {
-          String title = "Against " + baseline.orElseThrow().name();
-          ComparisonText text = new ComparisonText(style, output.width());
-          output.out().print("\n" + text.report(title, comparison.get()));
-        }
+      print(format, audit, uses, comparison, catalog, style, output);
+      if (format.equals(Options.TABLE) && comparison.isPresent()) {
+        String title = "Against " + baseline.orElseThrow().name();
+        ComparisonText text = new ComparisonText(style, output.width());
+        output.out().print("\n" + text.report(title, comparison.get()));
       }
       output.out().flush();
       if (!uses.isEmpty()) {
@@ -135,6 +143,28 @@ final class AuditCommand implements Command {
       boolean worse = comparison.isPresent() && comparison.get().isWorse();
       return worse ? ExitCode.FINDINGS : exitCode(audit, failOn, minCoverage);
     }
+  }
+
+  private static void print(
+      String format,
+      Audit audit,
+      List<WaiverUse> uses,
+      Optional<Comparison> comparison,
+      Catalog catalog,
+      Style style,
+      Output output) {
+    output
+        .out()
+        .print(
+            switch (format) {
+              case "json" -> AuditJson.report(audit, catalog, uses, comparison);
+              case "jsonl" -> AuditJson.lines(audit);
+              case "sarif" -> AuditSarif.report(audit, App.version());
+              case "junit" -> AuditJunit.report(audit);
+              case "markdown" -> AuditMarkdown.report(audit, catalog);
+              case "prometheus" -> AuditPrometheus.report(audit);
+              default -> new AuditText(catalog, style, output.width()).report(audit, uses);
+            });
   }
 
   private List<Waiver> waivers(ParseResult parsed, Catalog catalog, Output output) {

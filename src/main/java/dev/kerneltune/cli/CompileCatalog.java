@@ -5,7 +5,8 @@ import dev.kerneltune.audit.Remedies;
 import dev.kerneltune.catalog.CatalogBlob;
 import dev.kerneltune.catalog.CatalogLoader;
 import dev.kerneltune.catalog.Problem;
-import dev.kerneltune.model.Catalog;
+import dev.kerneltune.catalog.ProfileBlob;
+import dev.kerneltune.catalog.ProfileLoader;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.probe.Probes;
 import java.io.IOException;
@@ -14,11 +15,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the built-in catalogue out of the folder of checks: a step of the build. */
+/**
+ * Makes the built-in catalogue out of the folder of checks, and the built-in profiles out of the
+ * folder {@code profiles} beside it: a step of the build.
+ */
 public final class CompileCatalog {
   private CompileCatalog() {}
 
-  /** Takes the folder of checks and the file to write; stops the build on any problem. */
+  private static final String PROFILES = "profiles";
+
+  /**
+   * Takes the folder of checks and the file to write; the profiles go into {@code profiles.bin}
+   * beside it. Stops the build on any problem.
+   */
   public static void main(String[] arguments) throws IOException {
     Path checks = Path.of(arguments[0]);
     CatalogLoader.Result result = CatalogLoader.read(checks, Probes.questions());
@@ -32,13 +41,24 @@ public final class CompileCatalog {
         problems.add(file + ": " + problem);
       }
     }
-    if (problems.isEmpty()) {
-      write(result.catalog(), Path.of(arguments[1]));
-      return;
+    stopOn(problems, checks);
+    Path folder = checks.resolveSibling(PROFILES);
+    ProfileLoader.Result profiles = ProfileLoader.read(folder, result.catalog());
+    for (Problem problem : profiles.problems()) {
+      problems.add(problem.toString());
     }
-    problems.forEach(System.err::println);
-    System.err.println(problems.size() + " problems in " + checks);
-    System.exit(ExitCode.FINDINGS.number());
+    stopOn(problems, folder);
+    Path file = Path.of(arguments[1]);
+    write(CatalogBlob.write(result.catalog()), file);
+    write(ProfileBlob.write(profiles.profiles()), file.resolveSibling(PROFILES + ".bin"));
+  }
+
+  private static void stopOn(List<String> problems, Path folder) {
+    if (!problems.isEmpty()) {
+      problems.forEach(System.err::println);
+      System.err.println(problems.size() + " problems in " + folder);
+      System.exit(ExitCode.FINDINGS.number());
+    }
   }
 
   /** Returns what is wrong with the examples and the remedy of a check that was read. */
@@ -48,11 +68,11 @@ public final class CompileCatalog {
     return problems;
   }
 
-  private static void write(Catalog catalog, Path file) throws IOException {
+  private static void write(byte[] content, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.write(file, CatalogBlob.write(catalog));
+    Files.write(file, content);
   }
 }

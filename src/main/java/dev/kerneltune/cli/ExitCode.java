@@ -7,6 +7,11 @@ public enum ExitCode {
   USAGE(2, "wrong usage, or an input that cannot be used"),
   COVERAGE(
       3, "too little could be checked: coverage is below --min-coverage, or nothing was decided"),
+  STOPPED(
+      4,
+      "an apply stopped at a step that was refused; the steps before it stand, and can be undone"),
+  INCOMPLETE(5, "an undo could not put everything back"),
+  UNDONE(6, "an apply failed and was undone (--or-undo)"),
   BUG(70, "an error of ours: please report it with --stacktrace");
 
   private final int number;

@@ -33,4 +33,11 @@ final class ExplainCommand implements Command {
                     .explain(check));
     return ExitCode.FINE;
   }
+
+  /** Returns what is known about a check of a command that takes {@code --color}. */
+  static String text(String id, ParseResult parsed, Output output) {
+    Catalog catalog = Catalogs.asked(parsed, Site.ETC);
+    return new CheckText(catalog, Options.style(parsed, output), output.width())
+        .explain(Catalogs.check(catalog, id));
+  }
 }

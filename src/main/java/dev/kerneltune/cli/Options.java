@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 /** The options that several commands share, and how they are read. */
 final class Options {
   static final String FORMAT = "--format";
+  static final String TABLE = "table";
   static final String COLOR = "--color";
   static final String SCENARIO = "--scenario";
 
@@ -123,7 +124,7 @@ final class Options {
   }
 
   static boolean isJson(ParseResult parsed) {
-    return word(parsed, FORMAT, List.of("table", "json")).equals("json");
+    return word(parsed, FORMAT, List.of(TABLE, "json")).equals("json");
   }
 
   static dev.kerneltune.report.Style style(ParseResult parsed, Output output) {

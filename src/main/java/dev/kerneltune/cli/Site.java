@@ -17,6 +17,9 @@ record Site(String folder) {
   /** Waivers that need no option. */
   static final String WAIVERS = "waivers.yaml";
 
+  /** A folder of profiles beside the built-in ones. */
+  static final String PROFILES = "profiles.d";
+
   /** A folder of checks that need no option. */
   static final String CHECKS = "checks.d";
 

@@ -46,6 +46,13 @@ final class SnapshotCommand implements Command {
     Catalog catalog = Catalogs.asked(parsed, Site.ETC);
     try (CachedHost host = HostOptions.open(parsed)) {
       HostOptions.facts(parsed, host, catalog.checks(), output);
+      // What a plan reads beside it, so that `plan --snapshot` has it.
+      CachedHost.reading(
+          host,
+          reader -> {
+            Standpoint.readForRecording(reader, catalog.checks());
+            return "";
+          });
       Snapshot.write(host, file, Options.given(parsed, KEEP) ? Masking.PLAIN : Masking.MASKED);
       output.err().println("kernel-tune: wrote " + file);
       return ExitCode.FINE;

@@ -61,6 +61,8 @@ final class Errno {
       case 23 -> named("ENFILE", "Too many open files in system");
       case 24 -> named("EMFILE", "Too many open files");
       case 25 -> named("ENOTTY", "Inappropriate ioctl for device");
+      case 28 -> named("ENOSPC", "No space left on device");
+      case 34 -> named("ERANGE", "Numerical result out of range");
       case ENOSYS -> named("ENOSYS", "Function not implemented");
       case EOPNOTSUPP -> named("EOPNOTSUPP", "Operation not supported");
       case 97 -> named("EAFNOSUPPORT", "Address family not supported by protocol");

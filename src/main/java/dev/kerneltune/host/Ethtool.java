@@ -6,11 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What ioctl(SIOCETHTOOL) tells of a network device. Only commands that net/ethtool/ioctl.c allows
- * without CAP_NET_ADMIN, and that change nothing. Commands and structures are those of
- * include/uapi/linux/ethtool.h: 32-bit words in the byte order of the machine.
+ * What ioctl(SIOCETHTOOL) tells of a network device. Asking needs no more than the commands that
+ * net/ethtool/ioctl.c allows without CAP_NET_ADMIN, which change nothing. Commands and structures
+ * are those of include/uapi/linux/ethtool.h: 32-bit words in the byte order of the machine.
  */
 final class Ethtool {
   private static final int AF_INET = 2;
@@ -28,6 +29,14 @@ final class Ethtool {
   private static final int GFEATURES = 0x3a;
   private static final int GCHANNELS = 0x3c;
 
+  /** The commands that set, of which only {@link EthtoolWriter} makes use. */
+  private static final int SCOALESCE = 0x0f;
+
+  private static final int SRINGPARAM = 0x11;
+  private static final int SPAUSEPARAM = 0x13;
+  private static final int SCHANNELS = 0x3d;
+  private static final int NONE = 0;
+
   private static final int ETH_SS_FEATURES = 4;
   private static final int ETH_GSTRING_LEN = 32;
 
@@ -40,17 +49,17 @@ final class Ethtool {
   private static final int IFREQ = 40;
 
   /** How a word or a text stands in an answer. */
-  private enum Form {
+  enum Form {
     NUMBER,
     SWITCH,
     TEXT
   }
 
   /** A member of a structure: its name in the answer, and where it stands. */
-  private record Member(String name, int offset, Form form) {}
+  record Member(String name, int offset, Form form) {}
 
-  /** A command that fills one structure of a fixed size. */
-  private record Part(String name, int command, int size, List<Member> members) {}
+  /** A command that fills one structure of a fixed size, and the one that takes it back. */
+  record Part(String name, int command, int setCommand, int size, List<Member> members) {}
 
   private static final List<Part> PARTS =
       List.of(
@@ -58,6 +67,7 @@ final class Ethtool {
           new Part(
               "rings",
               GRINGPARAM,
+              SRINGPARAM,
               36,
               List.of(
                   number("rx", 20), number("rx-max", 4), number("tx", 32), number("tx-max", 16))),
@@ -65,6 +75,7 @@ final class Ethtool {
           new Part(
               "channels",
               GCHANNELS,
+              SCHANNELS,
               36,
               List.of(
                   number("rx", 20),
@@ -79,6 +90,7 @@ final class Ethtool {
           new Part(
               "coalesce",
               GCOALESCE,
+              SCOALESCE,
               92,
               List.of(
                   onOff("adaptive-rx", 40),
@@ -91,12 +103,14 @@ final class Ethtool {
           new Part(
               "pauseparam",
               GPAUSEPARAM,
+              SPAUSEPARAM,
               16,
               List.of(onOff("autoneg", 4), onOff("rx", 8), onOff("tx", 12))),
           // struct ethtool_drvinfo
           new Part(
               "driver",
               GDRVINFO,
+              NONE,
               196,
               List.of(
                   text("driver", 4),
@@ -129,25 +143,40 @@ final class Ethtool {
 
   /** Asks about the network device {@code name}; {@code what} is one of the last words of Host. */
   static Raw ask(SystemCalls calls, String name, String what) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     Optional<Part> part = part(what);
-    boolean isQuery = part.isPresent() || what.equals("features");
-    if (bytes.length == 0 || bytes.length >= IFNAMSIZ || !isQuery) {
-      return new Raw.Failed("EINVAL: no query ethtool/" + name + "/" + what);
+    if (part.isEmpty() && !what.equals("features")) {
+      return noQuery(name, what);
+    }
+    return opened(
+        calls,
+        name,
+        device -> part.isPresent() ? device.part(part.get()) : device.features(),
+        what);
+  }
+
+  /** Returns what {@code asked} gives for the device {@code name}, or why it cannot be asked. */
+  static Raw opened(SystemCalls calls, String name, Function<Ethtool, Raw> asked, String what) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0 || bytes.length >= IFNAMSIZ) {
+      return noQuery(name, what);
     }
     long socket = calls.call(Call.SOCKET, AF_INET, SOCK_DGRAM_CLOEXEC, 0);
     if (socket < 0) {
       return Errno.of(-socket);
     }
     try {
-      Ethtool device = new Ethtool(calls, socket, bytes);
-      return part.isPresent() ? device.part(part.get()) : device.features();
+      return asked.apply(new Ethtool(calls, socket, bytes));
     } finally {
       calls.call(Call.CLOSE, socket);
     }
   }
 
-  private static Optional<Part> part(String what) {
+  private static Raw noQuery(String name, String what) {
+    return new Raw.Failed("EINVAL: no query ethtool/" + name + "/" + what);
+  }
+
+  /** Returns the structure of that name. */
+  static Optional<Part> part(String what) {
     for (Part part : PARTS) {
       if (part.name().equals(what)) {
         return Optional.of(part);
@@ -156,14 +185,24 @@ final class Ethtool {
     return Optional.empty();
   }
 
-  /** Returns 0, or an errno. */
-  private long fill(MemorySegment structure, int command) {
-    structure.set(ValueLayout.JAVA_INT, 0, command);
-    request.set(ValueLayout.JAVA_LONG, IFNAMSIZ, structure.address());
-    return Math.max(0, -calls.call(Call.IOCTL, socket, SIOCETHTOOL, request.address()));
+  /** Returns zeroed memory for a structure. */
+  MemorySegment memory(long bytes) {
+    return calls.memory(bytes);
   }
 
-  private static Raw lack(long errno) {
+  /** Returns 0, or an errno. */
+  long fill(MemorySegment structure, int command) {
+    return Math.max(0, -call(structure, command));
+  }
+
+  /** Returns what the command answers, or an errno below zero. */
+  long call(MemorySegment structure, int command) {
+    structure.set(ValueLayout.JAVA_INT, 0, command);
+    request.set(ValueLayout.JAVA_LONG, IFNAMSIZ, structure.address());
+    return calls.call(Call.IOCTL, socket, SIOCETHTOOL, request.address());
+  }
+
+  static Raw lack(long errno) {
     return errno == Errno.EOPNOTSUPP ? new Raw.Missing() : Errno.of(errno);
   }
 
@@ -180,7 +219,7 @@ final class Ethtool {
     return Queries.text(text);
   }
 
-  private static String value(MemorySegment structure, Member member) {
+  static String value(MemorySegment structure, Member member) {
     return switch (member.form()) {
       case NUMBER -> Integer.toUnsignedString(word(structure, member.offset()));
       case SWITCH -> word(structure, member.offset()) == 0 ? "off" : "on";
@@ -206,21 +245,43 @@ final class Ethtool {
   }
 
   /**
-   * Asks for the number of the features (struct ethtool_sset_info), their names (ethtool_gstrings)
-   * and their state (ethtool_gfeatures: blocks of four words, available, requested, active and
-   * never_changed, for 32 features each).
+   * The features of a device: struct ethtool_gstrings with their names, and struct
+   * ethtool_gfeatures with their state, in blocks of four words (available, requested, active and
+   * never_changed) for 32 features each.
+   *
+   * @param lack why there are none, where there are none
    */
-  private Raw features() {
+  record Features(Optional<Raw> lack, int count, MemorySegment names, MemorySegment states) {
+    private static Features none(Raw why) {
+      return new Features(Optional.of(why), 0, MemorySegment.NULL, MemorySegment.NULL);
+    }
+
+    /** Returns the name of a feature; empty where the kernel tells no state for it. */
+    String name(int feature) {
+      return feature / 32 < word(states, 4)
+          ? string(names, 12 + (long) feature * ETH_GSTRING_LEN)
+          : "";
+    }
+
+    /** Returns the state of a feature as {@link Host#ask} tells it. */
+    String state(int feature) {
+      return Ethtool.state(states, feature);
+    }
+  }
+
+  /** Asks for the number of the features (struct ethtool_sset_info), their names and state. */
+  Features readFeatures() {
     MemorySegment sets = calls.memory(24);
     sets.set(ValueLayout.JAVA_LONG, 8, 1L << ETH_SS_FEATURES);
     long errno = fill(sets, GSSET_INFO);
     boolean hasSet = sets.get(ValueLayout.JAVA_LONG, 8) != 0;
     int count = word(sets, 16);
     if (errno != 0 || !hasSet || count == 0) {
-      return errno != 0 ? lack(errno) : new Raw.Missing();
+      return Features.none(errno != 0 ? lack(errno) : new Raw.Missing());
     }
     if (count < 0 || count > MOST_FEATURES) {
-      return new Raw.Failed("the driver tells " + Integer.toUnsignedString(count) + " features");
+      return Features.none(
+          new Raw.Failed("the driver tells " + Integer.toUnsignedString(count) + " features"));
     }
     MemorySegment names = calls.memory(12 + (long) count * ETH_GSTRING_LEN);
     names.set(ValueLayout.JAVA_INT, 4, ETH_SS_FEATURES);
@@ -230,14 +291,21 @@ final class Ethtool {
     states.set(ValueLayout.JAVA_INT, 4, blocks);
     errno = fill(names, GSTRINGS);
     errno = errno == 0 ? fill(states, GFEATURES) : errno;
-    if (errno != 0) {
-      return lack(errno);
+    return errno != 0
+        ? Features.none(lack(errno))
+        : new Features(Optional.empty(), Math.min(count, word(names, 8)), names, states);
+  }
+
+  private Raw features() {
+    Features features = readFeatures();
+    if (features.lack().isPresent()) {
+      return features.lack().get();
     }
-    StringBuilder text = new StringBuilder(count * 28);
-    for (int i = 0; i < Math.min(count, word(names, 8)); i++) {
-      String name = string(names, 12 + (long) i * ETH_GSTRING_LEN);
-      if (!name.isEmpty() && i / 32 < word(states, 4)) {
-        text.append(name).append(": ").append(state(states, i)).append('\n');
+    StringBuilder text = new StringBuilder(features.count() * 28);
+    for (int i = 0; i < features.count(); i++) {
+      String name = features.name(i);
+      if (!name.isEmpty()) {
+        text.append(name).append(": ").append(features.state(i)).append('\n');
       }
     }
     return Queries.text(text);

@@ -35,6 +35,20 @@ public interface Host {
    * ethtool/DEV/pauseparam  autoneg rx tx: on or off
    * ethtool/DEV/driver      driver version firmware-version bus-info
    * ethtool/DEV/features    each feature by its name: on or off, then [fixed] or [requested on|off]
+   * netlink/DEV/link        mtu qdisc; xdp: none, driver, generic, hardware or several; the largest
+   *                         packets of segmentation in bytes, those that the kernel tells:
+   *                         gso-max-size gro-max-size tso-max-size gso-ipv4-max-size
+   *                         gro-ipv4-max-size
+   * netlink/DEV/qdisc       root: a kind of queue; leaves: the kinds below it
+   * netlink/DEV/dcb         pfc: the lossless priorities, or none; pfc-classes: how many there can
+   *                         be; ets-classes ets-shares: a number for each of eight; dscp: a
+   *                         priority for each code point
+   * statfs/PATH             type flags: bit masks; bytes bytes-free bytes-available; files
+   *                         files-free. The path is /PATH
+   * sched/PID               policy: a word; flags: a bit mask; nice priority; slice: nanoseconds.
+   *                         The PID self is the caller
+   * nvml/gpus               driver: a version; for each GPU by its PCI address BDF/persistence,
+   *                         BDF/ecc and so on, as {@link Nvml} tells them
    * io_uring/probe          features: a bit mask; last-op: a number; ops: the numbers of a list
    * kernel-log              no names: the lines that hold one of {@link KernelLog#MARKERS}
    * </pre>

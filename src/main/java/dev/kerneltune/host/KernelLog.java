@@ -18,6 +18,7 @@ public final class KernelLog {
           "NVRM: Xid (",
           "request_free_mem_region() err ",
           "BUG: soft lockup - CPU#",
+          "Watchdog detected hard LOCKUP on cpu ",
           " blocked for more than ",
           " blocked in I/O wait for more than ",
           "stalls on CPUs/tasks",
@@ -34,6 +35,11 @@ public final class KernelLog {
           "nf_conntrack: table full",
           "neighbor table overflow",
           "[Hardware Error]",
+          "ut of memory: Killed process ",
+          "x86/split lock detection: #",
+          "ERROR detected invalid context",
+          "do not share an upstream bridge or whitelisted host bridge",
+          "is not supported by the chipset",
           "Unknown kernel command line parameters ",
           ": unknown parameter '");
 

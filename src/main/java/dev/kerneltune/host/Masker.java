@@ -35,6 +35,8 @@ final class Masker {
           |(?<name>(?i:(?<=iqn\\.\\d{4}-\\d\\d\\.|nqn\\.\\d{4}-\\d\\d\\.[a-z.]{1,40}:)\\S+
              |(?<=serial=|serialno=|hostname=|uuid=|machine_id=|username=|password=|passwd=|domain=)[^\\s,;"]+
              |(?<=nfs:\\ server\\ )\\S+
+             |(?<=grub\\.pbkdf2\\.sha512\\.)[\\p{XDigit}.]+
+             |(?m:(?<=^password\\ \\S{1,64}\\ )\\S+)
              |(?<=://)[^/\\s:,;"@\\[]+
              |(?<=\\()[^()\\s@]+@[^()\\s]+(?=\\))))
           |(?<server>(?m:(?<=^|[\\s=,]))[\\p{Alnum}][\\p{Alnum}._-]*(?=:/(?!/))
@@ -86,6 +88,9 @@ final class Masker {
 
   private static final Set<String> NET_TABLES =
       Set.of("route", "tcp", "tcp6", "udp", "udp6", "raw", "raw6", "if_inet6", "ipv6_route");
+
+  /** Our own drop-in of a unit holds limits and whose file it is. */
+  private static final String OWN_DROP_IN = "/90-kernel-tune.conf";
 
   private static final Pattern SCHEME = Pattern.compile("0x|[a-z]{2,4}\\.");
 
@@ -169,7 +174,11 @@ final class Masker {
     if (leaf.equals("config") && path.startsWith("/sys/")) {
       return new Raw.Bytes(PciSerial.mask(bytes.content(), placeholders));
     }
-    return SnapshotText.isText(bytes.content()) ? bytes(text(path, leaf, bytes.text())) : raw;
+    if (!SnapshotText.isText(bytes.content())) {
+      return raw;
+    }
+    boolean isUnit = path.contains("/systemd/system/") && !path.endsWith(OWN_DROP_IN);
+    return bytes(text(path, leaf, isUnit ? UnitMask.limits(bytes.text()) : bytes.text()));
   }
 
   private String text(String path, String leaf, String text) {
@@ -179,7 +188,9 @@ final class Masker {
     if (path.startsWith("/proc/") && path.contains("/net/") && NET_TABLES.contains(leaf)) {
       return replace(NET_ADDRESS.matcher(text), placeholders::hex);
     }
-    return forms(leaf, leaf.equals("cmdline") ? clientName(text) : text);
+    boolean isCommandLine =
+        leaf.equals("cmdline") || leaf.equals("grubenv") || path.contains("/loader/entries/");
+    return forms(leaf, isCommandLine ? clientName(text) : text);
   }
 
   /** Masks a whole value but for the blanks around it and a scheme such as naa. or 0x before it. */

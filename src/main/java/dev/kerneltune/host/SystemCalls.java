@@ -15,10 +15,15 @@ import java.util.Optional;
 final class SystemCalls implements AutoCloseable {
   /** The number of each call, asm/unistd_64.h and asm-generic/unistd.h. */
   enum Call {
-    IOCTL(16, 29),
+    READ(0, 63),
+    WRITE(1, 64),
     CLOSE(3, 57),
+    IOCTL(16, 29),
     SOCKET(41, 198),
+    SETSOCKOPT(54, 208),
     SYSLOG(103, 116),
+    STATFS(137, 43),
+    SCHED_GETATTR(315, 275),
     IO_URING_SETUP(425, 425),
     IO_URING_REGISTER(427, 427);
 
@@ -65,6 +70,21 @@ final class SystemCalls implements AutoCloseable {
     }
   }
 
+  /** The form of the functions of other libraries: five words in, a 32-bit word out. */
+  private static final class Other {
+    private static final MethodHandle CALL = form();
+
+    private Other() {}
+
+    @SuppressWarnings("restricted") // As above.
+    private static MethodHandle form() {
+      ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+      return Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, word, word, word, word, word));
+    }
+  }
+
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment state = arena.allocate(16, 8);
 
@@ -76,6 +96,11 @@ final class SystemCalls implements AutoCloseable {
   /** Returns zeroed memory that lives until this is closed. */
   MemorySegment memory(long bytes) {
     return arena.allocate(bytes, 8);
+  }
+
+  /** Returns a text as the kernel takes it: its bytes, then a NUL; lives until this is closed. */
+  MemorySegment string(String text) {
+    return arena.allocateFrom(text);
   }
 
   /** Calls the kernel with up to five arguments; returns its answer, or the errno below zero. */
@@ -100,6 +125,24 @@ final class SystemCalls implements AutoCloseable {
                       words[4]);
       // On Linux errno is all there is in the captured state, and it stands at its beginning.
       return result == -1 ? -state.get(ValueLayout.JAVA_INT, 0) : result;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // A native function throws nothing.
+    }
+  }
+
+  /**
+   * Calls a function of another library, which takes at most five integers or pointers and returns
+   * an int. Words that it does not take are in registers that it does not read, on x86-64 and on
+   * arm64, so one form serves all, and costs its start-up once.
+   */
+  static int callOther(MemorySegment function, long... arguments) {
+    long[] words = new long[5];
+    System.arraycopy(arguments, 0, words, 0, arguments.length);
+    try {
+      return (int)
+          Other.CALL.invokeExact(function, words[0], words[1], words[2], words[3], words[4]);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -14,6 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * A folder that holds proc/ and sys/: a recording, or the file systems of a running kernel mounted
  * elsewhere ({@code --root /host}). Links are followed inside the folder only: an absolute target
  * begins at the folder, and .. does not lead above it.
+ *
+ * <p>In a proc that is mounted elsewhere /proc/self is process 1. The kernel resolves it to the
+ * process that asks, which is the audit in its own container: its mounts, limits and control group
+ * are not those of the machine whose root the caller named.
  */
 final class TreeFiles implements FileSource {
   /** As many links as the kernel follows on one way, MAXSYMLINKS in include/linux/namei.h. */
@@ -88,6 +92,10 @@ final class TreeFiles implements FileSource {
 
   @Override
   public Raw read(String path, int limitBytes) {
+    if (liveProc && path.equals("/proc/self/auxv")) {
+      // What the kernel tells every process, and what of process 1 only few may read.
+      return files.read(path, limitBytes);
+    }
     return switch (find(path)) {
       case Place.Leaf(var place) -> files.read(root + place, limitBytes);
       case Place.Folder _ -> new Raw.Failed("EISDIR: a folder, not a file");
@@ -255,6 +263,17 @@ final class TreeFiles implements FileSource {
   }
 
   private Kind look(String child) {
+    if (liveProc && !root.isEmpty()) {
+      switch (child) {
+        case "/proc/self" -> {
+          return new Kind.Link("1");
+        }
+        case "/proc/thread-self" -> {
+          return new Kind.Link("1/task/1");
+        }
+        default -> {}
+      }
+    }
     if (Files.isSymbolicLink(Path.of(root + child))) {
       return files.readLink(root + child) instanceof Raw.Bytes target
           ? new Kind.Link(target.text())

@@ -99,4 +99,32 @@ public sealed interface Address {
       return "probe";
     }
   }
+
+  /** The CPUs that may serve an interrupt, by its number: /proc/irq/N/smp_affinity_list. */
+  record Irq(String rest) implements Knob {
+    @Override
+    public String scheme() {
+      return "irq";
+    }
+  }
+
+  /**
+   * A setting of a network device by the ethtool ioctl: {@code ./rings/rx} for the subject's own
+   * device, {@code eth0/rings/rx} for one by name. Groups are rings, channels, coalesce, pauseparam
+   * and features.
+   */
+  record Ethtool(String rest) implements Knob {
+    @Override
+    public String scheme() {
+      return "ethtool";
+    }
+  }
+
+  /** A setting of a systemd unit: {@code slurmd.service/LimitMEMLOCK}. */
+  record UnitSetting(String rest) implements Knob {
+    @Override
+    public String scheme() {
+      return "unit";
+    }
+  }
 }

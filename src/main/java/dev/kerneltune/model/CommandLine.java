@@ -28,6 +28,11 @@ public record CommandLine(List<Argument> arguments, List<String> init) {
     }
   }
 
+  /** Returns the parameters of {@code text}, cut as the kernel cuts them. */
+  public static CommandLine parse(String text) {
+    return CommandLineCutter.parse(text);
+  }
+
   /** Returns every occurrence of the parameter, in order. */
   public List<Argument> all(String name) {
     List<Argument> found = new ArrayList<>();

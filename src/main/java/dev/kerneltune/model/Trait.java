@@ -19,7 +19,11 @@ public enum Trait {
   /** The kernel drivers that are bound to a PCI function. */
   DRIVER,
   /** The number of NUMA nodes that are online. */
-  NUMA_NODES;
+  NUMA_NODES,
+  /** The PCI ids of the compute GPUs, vendor and device: 10de:2330. */
+  GPU_DEVICE,
+  /** Whether the RDMA core knows a device: present or none. */
+  RDMA;
 
   /** Returns the word as it is written in a check. */
   public String word() {

@@ -93,7 +93,7 @@ final class CpuIsolationProbe implements Probe {
    * Linux 7.0 nothing else isolates CPUs in this sense, so that a recording without the file will
    * do.
    */
-  private static Reading<CpuSet> running(Reading<CpuSet> isolated, Reading<String> release) {
+  static Reading<CpuSet> running(Reading<CpuSet> isolated, Reading<String> release) {
     boolean byLine =
         isolated instanceof Reading.Unreadable && !ReleaseOrder.atLeast(release, 7, 0).orElse(true);
     return byLine ? Reading.absent("what the command line says") : isolated;

@@ -17,6 +17,7 @@ final class CpuPlatformProbes {
         new CpuIsolationProbe(),
         new CgroupCpuProbe(),
         new CpusetProbe(),
+        new PidsProbe(),
         new CpuPressureProbe(),
         new StealProbe(),
         new SmtProbe(),
@@ -24,7 +25,10 @@ final class CpuPlatformProbes {
         new MitigationsProbe(),
         new PreemptionProbe(),
         new SchedSysctlFilesProbe(),
+        new OwnerProbe(),
         new ShmSizeProbe(),
+        new CoreDumpProbe(),
+        new RemoveIpcProbe(),
         new KernelStateProbe(),
         new PlaceProbe());
   }

@@ -168,6 +168,20 @@ final class DeviceIrqs {
         });
   }
 
+  /** Returns the first of these interrupts that is a queue of an NVMe controller. */
+  Reading<Integer> firstNvmeQueue(List<Integer> numbers) {
+    return table.then(
+        _ -> {
+          for (int number : numbers) {
+            InterruptsTable.Row row = rows.get(number);
+            if (row != null && Irq.isNvmeQueue(row.lastWord())) {
+              return Reading.present(number, row.lastWord());
+            }
+          }
+          return Reading.absent("none of its interrupts is that of a queue");
+        });
+  }
+
   /** Returns the same interrupts; absent where the table shows that none has ever come. */
   Reading<List<Integer>> thatCame(List<Integer> numbers) {
     return table.then(

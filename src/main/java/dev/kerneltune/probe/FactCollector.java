@@ -171,6 +171,8 @@ public final class FactCollector {
       case Address.Cgroup(var name) -> cgroup(name, as);
       case Address.Probe(var question) ->
           new Answer(Reading.unreadable("no probe answers " + question, ""), address.text());
+      case Address.Irq _, Address.Ethtool _, Address.UnitSetting _ ->
+          new Answer(Reading.unreadable("a place that remedies write", ""), address.text());
     };
   }
 
@@ -184,7 +186,7 @@ public final class FactCollector {
   }
 
   /** Returns the file that an address names, or empty where it names none of its own. */
-  private static String path(Address address, String folder) {
+  static String path(Address address, String folder) {
     return switch (address) {
       case Address.Sysctl(var key) ->
           "/proc/sys/" + (key.indexOf('/') >= 0 ? key : key.replace('.', '/'));
@@ -199,7 +201,10 @@ public final class FactCollector {
           Address.Module _,
           Address.Limit _,
           Address.Cgroup _,
-          Address.Probe _ ->
+          Address.Probe _,
+          Address.Irq _,
+          Address.Ethtool _,
+          Address.UnitSetting _ ->
           "";
     };
   }

@@ -130,8 +130,8 @@ public final class IommuHardwareProbe implements Probe {
   /**
    * Understands the features of a unit. Kernels print one hexadecimal number (5.15), EFR2:EFR (6.1
    * to 6.5) or EFR:EFR2 (from 6.8), and nothing says which (drivers/iommu/amd/init.c). EFR alone
-   * has bits above the 31st (PASMAX and others), so the half with such bits is EFR; where both or
-   * none have, it cannot be told.
+   * has bits above the 31st (PASMAX and others), so the half with such bits is EFR; where none has,
+   * as under QEMU, the half that is not 0; else it cannot be told.
    */
   static Reading<Value> amdFeatures(String text) {
     String trimmed = text.strip();
@@ -149,10 +149,13 @@ public final class IommuHardwareProbe implements Probe {
   private static Reading<Value> features(Value.Hex first, Value.Hex second, String raw) {
     boolean firstHigh = first.bits() >>> 32 != 0;
     boolean secondHigh = second.bits() >>> 32 != 0;
-    if (firstHigh == secondHigh) {
-      return Reading.unreadable("which half of " + raw + " is EFR cannot be told", "");
+    if (firstHigh != secondHigh) {
+      return Reading.present(names(firstHigh ? first : second), raw);
     }
-    return Reading.present(names(firstHigh ? first : second), raw);
+    if ((first.bits() == 0) != (second.bits() == 0)) {
+      return Reading.present(names(first.bits() == 0 ? second : first), raw);
+    }
+    return Reading.unreadable("which half of " + raw + " is EFR cannot be told", "");
   }
 
   /** Names the bits of EFR (drivers/iommu/amd/amd_iommu_types.h, FEATURE_*). */

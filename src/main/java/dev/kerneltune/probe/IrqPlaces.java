@@ -13,6 +13,9 @@ import java.util.List;
  * @param events how often they came since boot
  */
 record IrqPlaces(int local, int remote, int parked, CpuSet cpus, long events) {
+  /** The folder of folders of interrupts (kernel/irq/proc.c). */
+  static final String FOLDER = "/proc/irq/";
+
   /** Counts the interrupts of a device whose node has the CPUs {@code home}. */
   static IrqPlaces of(List<DeviceIrqs.Irq> irqs, CpuSet home) {
     int local = 0;

@@ -54,7 +54,7 @@ final class IrqbalanceProbe implements Probe {
     facts.add(BANS, new Subject.WholeHost(), bans(host, settings).map(Value.Text::new), settings);
   }
 
-  private static Reading<String> state(Host host, List<Evidence> trail) {
+  static Reading<String> state(Host host, List<Evidence> trail) {
     Reading<String> open = Reading.absent("no control group");
     for (String path : GROUPS) {
       Reading<String> group = Files.text(host, path);
@@ -89,7 +89,7 @@ final class IrqbalanceProbe implements Probe {
     return text.substring(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length() : end);
   }
 
-  private static Reading<String> bans(Host host, List<Evidence> trail) {
+  static Reading<String> bans(Host host, List<Evidence> trail) {
     Reading<String> last = Reading.absent("there is no such file");
     for (String path : SETTINGS) {
       Reading<String> text = Files.text(host, path);

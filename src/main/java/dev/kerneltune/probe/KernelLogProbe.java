@@ -17,12 +17,14 @@ import java.util.Map;
 
 /**
  * Signs of trouble in the kernel's log buffer, which holds the newest lines and forgets the others.
- * What is found is a fact; that nothing is found is none, and absent.
+ * What is found is a fact; that nothing is found is none, and absent. So is an event that is more
+ * than seven days old; a state, such as a file system gone read-only, holds however old its line.
  */
 public final class KernelLogProbe implements Probe {
   static final String QUERY = "kernel-log";
 
   private static final String NOTHING = "nothing of this in what the kernel log still holds";
+  private static final LogAge AGE_DOES_NOT_MATTER = new LogAge(Reading.absent("not asked"));
   private static final String SERVER = "nfs: server ";
   private static final String UNKNOWN_WORDS = "Unknown kernel command line parameters \"";
 
@@ -41,8 +43,17 @@ public final class KernelLogProbe implements Probe {
    * A kind of trouble: a line is of it that holds all texts of one of the lists.
    *
    * @param question how many lines there are
+   * @param lasts how long it holds
    */
-  private record Sign(Question question, List<List<String>> lines) {}
+  private record Sign(Question question, Lasts lasts, List<List<String>> lines) {}
+
+  /** How long something holds that was logged. */
+  private enum Lasts {
+    /** It happened, and is over unless it happens again. */
+    EVENT,
+    /** It holds until somebody mends it, at the earliest by a boot or another part. */
+    STATE
+  }
 
   /** A floppy drive or a CD of a console without a medium: no disk that a job uses. */
   private static final List<String> NO_DISK =
@@ -51,9 +62,13 @@ public final class KernelLogProbe implements Probe {
   private static final List<Sign> SIGNS =
       List.of(
           new Sign(
-              question("stalls", "How many soft lockups, hung tasks and RCU stalls were logged?"),
+              question(
+                  "stalls",
+                  "How many soft and hard lockups, hung tasks and RCU stalls were logged?"),
+              Lasts.EVENT,
               List.of(
                   List.of("BUG: soft lockup - CPU#"),
+                  List.of("Watchdog detected hard LOCKUP on cpu "),
                   List.of("INFO: task ", " blocked for more than "),
                   List.of("INFO: task ", " blocked in I/O wait for more than "),
                   List.of("rcu: INFO: ", "stalls on CPUs/tasks"),
@@ -63,14 +78,17 @@ public final class KernelLogProbe implements Probe {
                   "nvidia-hmm-range",
                   "How often did NVIDIA's driver find no address range for HMM, without which no"
                       + " CUDA program starts?"),
+              Lasts.STATE,
               List.of(List.of("devmem_alloc_pagemap", "request_free_mem_region() err -34"))),
           new Sign(
               question("transmit-timeouts", "How often did a transmit queue of a NIC hang?"),
+              Lasts.EVENT,
               List.of(List.of("NETDEV WATCHDOG", "transmit queue ", "timed out"))),
           new Sign(
               question(
                   "nic-power-heat",
                   "How often did a Mellanox NIC report too little power or a hot module?"),
+              Lasts.STATE,
               List.of(
                   List.of("mlx5", "Detected insufficient power on the PCIe slot"),
                   List.of("mlx5", "Port module event", "High Temperature"))),
@@ -78,6 +96,7 @@ public final class KernelLogProbe implements Probe {
               question(
                   "nvme-resets",
                   "How often did an NVMe controller time out and be reset, or a path be lost?"),
+              Lasts.EVENT,
               List.of(
                   List.of("nvme nvme", ", reset controller"),
                   List.of("nvme nvme", "Disabling device after reset failure"),
@@ -86,19 +105,48 @@ public final class KernelLogProbe implements Probe {
               question(
                   "disk-errors",
                   "How many I/O errors of disks and file systems gone read-only were logged?"),
+              Lasts.STATE,
               List.of(
                   List.of("Remounting filesystem read-only"), List.of("Buffer I/O error on dev"))),
           new Sign(
               question(
                   "network-tables-full",
                   "How often was the table of connections or of neighbours full?"),
+              Lasts.EVENT,
               List.of(List.of("nf_conntrack: table full"), List.of("neighbor table overflow"))),
           new Sign(
               question("hardware-errors", "How many lines of hardware errors were logged?"),
+              Lasts.EVENT,
               List.of(List.of("[Hardware Error]"))),
           new Sign(
               question("module-parameters", "How many parameters did modules not know and ignore?"),
-              List.of(List.of(": unknown parameter '", "' ignored"))));
+              Lasts.STATE,
+              List.of(List.of(": unknown parameter '", "' ignored"))),
+          new Sign(
+              question("out-of-memory", "How many processes were killed because memory ran out?"),
+              Lasts.EVENT,
+              List.of(List.of("ut of memory: Killed process "))),
+          new Sign(
+              question(
+                  "split-locks",
+                  "How often was a process slowed down because it locked across two cache lines?"),
+              Lasts.EVENT,
+              List.of(List.of("x86/split lock detection: #"))),
+          new Sign(
+              question(
+                  "peermem-errors",
+                  "How often did nvidia-peermem give a registration of GPU memory up?"),
+              Lasts.EVENT,
+              List.of(List.of("nvidia_peermem", "ERROR detected invalid context"))),
+          new Sign(
+              question(
+                  "p2pdma-refused",
+                  "How often did the kernel refuse peer-to-peer DMA between two devices because of"
+                      + " the host bridge between them?"),
+              Lasts.STATE,
+              List.of(
+                  List.of("do not share an upstream bridge or whitelisted host bridge"),
+                  List.of("PCIe P2P access from peer device", "is not supported by the chipset"))));
 
   private static Question question(String name, String asks) {
     return new Question("kernel-log/" + name, ValueKind.INT, SubjectKind.HOST, asks);
@@ -119,11 +167,16 @@ public final class KernelLogProbe implements Probe {
   public void answer(Machine machine, Host host, FactSink facts) {
     Reading<List<String>> log =
         IoUringProbe.onGpuHost(machine).then(_ -> text(host)).map(KernelLogProbe::lines);
+    LogAge age = log.isPresent() ? LogAge.of(host) : AGE_DOES_NOT_MATTER;
     for (Sign sign : SIGNS) {
-      add(facts, sign.question(), log.map(lines -> matching(lines, sign.lines())));
+      Reading<List<String>> found = log.map(lines -> matching(lines, sign.lines()));
+      switch (sign.lasts()) {
+        case EVENT -> add(facts, sign.question(), found.then(lines -> recent(lines, age)), age);
+        case STATE -> add(facts, sign.question(), found, AGE_DOES_NOT_MATTER);
+      }
     }
-    add(facts, SERVERS, log.map(KernelLogProbe::serversLost));
-    add(facts, WORDS, log.map(KernelLogProbe::unknownWords));
+    add(facts, SERVERS, log.map(KernelLogProbe::serversLost), age);
+    add(facts, WORDS, log.map(KernelLogProbe::unknownWords), AGE_DOES_NOT_MATTER);
   }
 
   /** Asks for the lines that {@link dev.kerneltune.host.KernelLog} hands on. */
@@ -131,7 +184,23 @@ public final class KernelLogProbe implements Probe {
     return Asked.text(host, QUERY, "the kernel is built without a log");
   }
 
-  private static void add(FactSink facts, Question question, Reading<List<String>> found) {
+  /** Lines with a time that cannot be compared with the present may be the past or not. */
+  private static Reading<List<String>> recent(List<String> lines, LogAge age) {
+    boolean isOpen =
+        age.uptime() instanceof Reading.Unreadable<Long>
+            || age.uptime() instanceof Reading.Malformed<Long>;
+    if (isOpen && !lines.isEmpty() && LogAge.stamp(lines.getLast()) >= 0) {
+      return age.uptime().map(_ -> lines);
+    }
+    List<String> recent = age.recent(lines);
+    return recent.isEmpty() && !lines.isEmpty()
+        ? Reading.absent(
+            "the newest of " + lines.size() + " such lines is " + age.words(lines.getLast()))
+        : Reading.present(recent, recent.size() + " lines");
+  }
+
+  private static void add(
+      FactSink facts, Question question, Reading<List<String>> found, LogAge age) {
     List<Evidence> evidence = new ArrayList<>();
     Reading<Value> count =
         found.then(
@@ -139,6 +208,10 @@ public final class KernelLogProbe implements Probe {
               Trail trail = new Trail();
               for (String line : lines) {
                 trail.see("kernel log", line);
+              }
+              String old = lines.isEmpty() ? "" : age.words(lines.getLast());
+              if (!old.isEmpty()) {
+                trail.see("the newest line", old);
               }
               evidence.addAll(trail.list());
               return lines.isEmpty()

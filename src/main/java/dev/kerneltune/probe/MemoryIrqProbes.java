@@ -12,6 +12,7 @@ final class MemoryIrqProbes {
         new FragmentationProbe(),
         new MemoryNodesProbe(),
         new MemoryLimitsProbe(),
+        new GpuPageCacheProbe(),
         new PagingActivityProbe(),
         new ReadAheadProbe(),
         new IpiRateProbe(),

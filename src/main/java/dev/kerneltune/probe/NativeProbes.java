@@ -10,6 +10,11 @@ final class NativeProbes {
     return List.of(
         new NetdevOffloadProbe(),
         new NetdevSettingProbe(),
+        new NetdevAttributeProbe(),
+        new DcbProbe(),
+        new NvmlProbe(),
+        new OwnThreadProbe(),
+        new ShmUseProbe(),
         new IoUringProbe(),
         new KernelLogProbe());
   }

@@ -22,6 +22,7 @@ final class NetworkStorageProbes {
         new MountProbe(),
         new NfsProbe(),
         new GdsProbe(),
+        new CufileProbe(),
         new KernelLimitProbe());
   }
 }

@@ -83,7 +83,8 @@ public final class NvidiaMemoryProbe implements Probe {
     };
   }
 
-  private static Reading<Value> coherent(Host host, Trail trail) {
+  /** Tells to whom the memory of coherent GPUs belongs; absent where there is none. */
+  static Reading<Value> coherent(Host host, Trail trail) {
     Reading<List<String>> gpus = NvidiaDriver.gpus(host);
     return gpus.then(
         names -> {

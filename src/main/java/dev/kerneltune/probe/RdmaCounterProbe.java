@@ -38,6 +38,14 @@ public final class RdmaCounterProbe implements Probe {
           SubjectKind.RDMA_PORT,
           "How often did the link of the port go down since its counter was cleared?");
 
+  static final Question CNP_IGNORED =
+      new Question(
+          "rdma-port/cnp-ignored",
+          ValueKind.INT,
+          SubjectKind.RDMA_PORT,
+          "How many notices of congestion (rp_cnp_ignored) did the sender of the port not follow in"
+              + " the sampling window?");
+
   private static final List<String> LINK =
       List.of("counters/symbol_error", "counters/link_error_recovery", "counters/link_downed");
   private static final List<String> LOSS =
@@ -46,9 +54,11 @@ public final class RdmaCounterProbe implements Probe {
           "hw_counters/implied_nak_seq_err",
           "hw_counters/local_ack_timeout_err");
 
+  private static final List<String> CNP = List.of("hw_counters/rp_cnp_ignored");
+
   @Override
   public List<Question> questions() {
-    return List.of(LINK_ERRORS, LOSSES, LINK_DOWNED);
+    return List.of(LINK_ERRORS, LOSSES, LINK_DOWNED, CNP_IGNORED);
   }
 
   @Override
@@ -62,12 +72,17 @@ public final class RdmaCounterProbe implements Probe {
       for (String name : LOSS) {
         paths.add(port.file(name));
       }
+      for (String name : CNP) {
+        paths.add(port.file(name));
+      }
     }
     host.warm(paths);
     ports.answer(
         LINK_ERRORS, facts, RdmaPorts.Port::subject, (port, seen) -> grown(host, port, LINK, seen));
     ports.answer(
         LOSSES, facts, RdmaPorts.Port::subject, (port, seen) -> grown(host, port, LOSS, seen));
+    ports.answer(
+        CNP_IGNORED, facts, RdmaPorts.Port::subject, (port, seen) -> grown(host, port, CNP, seen));
     ports.answer(
         LINK_DOWNED,
         facts,

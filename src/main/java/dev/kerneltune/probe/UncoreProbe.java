@@ -24,7 +24,7 @@ final class UncoreProbe implements Probe {
           "Whether the uncore's highest frequency was lowered below the one it started with: none"
               + " or lowered.");
 
-  private static final String FOLDER = CpufreqPolicies.CPU + "/intel_uncore_frequency";
+  static final String FOLDER = CpufreqPolicies.CPU + "/intel_uncore_frequency";
 
   @Override
   public List<Question> questions() {

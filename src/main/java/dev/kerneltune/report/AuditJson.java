@@ -52,7 +52,16 @@ public final class AuditJson {
         });
   }
 
-  private static List<Finding> byCheck(List<Finding> findings) {
+  /** Returns the findings as JSON Lines: one object a line, as in {@link #report}. */
+  public static String lines(Audit audit) {
+    StringBuilder out = new StringBuilder();
+    for (Finding finding : byCheck(audit.findings())) {
+      out.append(Json.line(json -> finding(json, finding)));
+    }
+    return out.toString();
+  }
+
+  static List<Finding> byCheck(List<Finding> findings) {
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(Comparator.comparing(finding -> finding.check().id()));
     return sorted;

@@ -5,6 +5,7 @@ import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Effect;
 import dev.kerneltune.model.Example;
 import dev.kerneltune.model.Impact;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Question;
 import dev.kerneltune.model.Remedy;
 import java.util.List;
@@ -89,12 +90,27 @@ public final class CheckJson {
 
   private static void remedy(Json json, Remedy remedy) {
     switch (remedy) {
-      case Remedy.Set(var values, var takesEffect, var disruption, var keep) -> {
-        json.object("set", object -> new TreeMap<>(values).forEach(object::text));
-        json.text("takesEffect", takesEffect).text("disruption", disruption).text("keep", keep);
+      case Remedy.Set set -> {
+        json.object("set", object -> new TreeMap<>(set.values()).forEach(object::text));
+        set.knob().ifPresent(knob -> json.text("knob", knob.text()));
+        manner(json, set);
+      }
+      case Remedy.Computed computed -> {
+        json.text("compute", computed.rule().word());
+        manner(json, computed);
       }
       case Remedy.ByHand(var text) -> json.text("byHand", text);
       case Remedy.Nothing _ -> json.no("possible");
+    }
+  }
+
+  private static void manner(Json json, Remedy.Settable remedy) {
+    json.text("takesEffect", remedy.takesEffect().word())
+        .text("disruption", remedy.disruption().word());
+    switch (remedy.keep()) {
+      case Keep.Usual _ -> json.text("keep", "");
+      case Keep.As(var knob) -> json.text("keep", knob.text());
+      case Keep.Nowhere(var because) -> json.text("notKept", because);
     }
   }
 

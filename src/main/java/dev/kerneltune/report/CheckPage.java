@@ -10,6 +10,7 @@ import dev.kerneltune.model.Expectation;
 import dev.kerneltune.model.Harm;
 import dev.kerneltune.model.Impact;
 import dev.kerneltune.model.ImpactLevel;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Question;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Source;
@@ -133,18 +134,29 @@ final class CheckPage {
     }
   }
 
+  private void manner(Remedy.Settable remedy) {
+    item("Takes effect", remedy.takesEffect().word());
+    item("Disruption", remedy.disruption().word());
+    switch (remedy.keep()) {
+      case Keep.Usual _ -> {}
+      case Keep.As(var knob) -> item("Kept by", Markdown.code(knob.text()));
+      case Keep.Nowhere(var because) -> item("Not kept", Markdown.text(because));
+    }
+  }
+
   private void remedy() {
     Markdown.heading(out, 2, "Remedy");
     switch (check.remedy()) {
-      case Remedy.Set(var values, var takesEffect, var disruption, var keep) -> {
-        for (Map.Entry<String, String> value : ordered(values).entrySet()) {
+      case Remedy.Set set -> {
+        for (Map.Entry<String, String> value : ordered(set.values()).entrySet()) {
           item("Set for " + scenario(value.getKey()), Markdown.code(value.getValue()));
         }
-        item("Takes effect", takesEffect);
-        item("Disruption", disruption);
-        if (!keep.isEmpty()) {
-          item("Kept by", Markdown.code(keep));
-        }
+        set.knob().ifPresent(knob -> item("Written to", Markdown.code(knob.text())));
+        manner(set);
+      }
+      case Remedy.Computed computed -> {
+        item("Set", "what the machine itself tells: " + Markdown.code(computed.rule().word()));
+        manner(computed);
       }
       case Remedy.ByHand(var text) -> item("By hand", Markdown.text(text));
       case Remedy.Nothing _ -> item("None", "the check only tells.");

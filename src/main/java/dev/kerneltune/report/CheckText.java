@@ -10,6 +10,7 @@ import dev.kerneltune.model.Expectation;
 import dev.kerneltune.model.Harm;
 import dev.kerneltune.model.Impact;
 import dev.kerneltune.model.ImpactLevel;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Question;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Source;
@@ -118,17 +119,31 @@ public final class CheckText {
 
   private void remedy(StringBuilder out, Remedy remedy) {
     switch (remedy) {
-      case Remedy.Set(var values, var takesEffect, var disruption, var keep) -> {
-        for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {
+      case Remedy.Set set -> {
+        for (Map.Entry<String, String> value : new TreeMap<>(set.values()).entrySet()) {
           line(out, "remedy", "set " + value.getValue() + " (" + value.getKey() + ")");
         }
-        line(out, "takes effect", takesEffect + ", disruption: " + disruption);
-        if (!keep.isEmpty()) {
-          line(out, "kept by", keep);
-        }
+        set.knob().ifPresent(knob -> line(out, "written to", knob.text()));
+        manner(out, set);
+      }
+      case Remedy.Computed computed -> {
+        line(out, "remedy", "what the machine itself tells: " + computed.rule().word());
+        manner(out, computed);
       }
       case Remedy.ByHand(var text) -> line(out, "by hand", text);
       case Remedy.Nothing _ -> line(out, "remedy", "none: the check only tells");
+    }
+  }
+
+  private void manner(StringBuilder out, Remedy.Settable remedy) {
+    line(
+        out,
+        "takes effect",
+        remedy.takesEffect().word() + ", disruption: " + remedy.disruption().word());
+    switch (remedy.keep()) {
+      case Keep.Usual _ -> {}
+      case Keep.As(var knob) -> line(out, "kept by", knob.text());
+      case Keep.Nowhere(var because) -> line(out, "not kept", because);
     }
   }
 

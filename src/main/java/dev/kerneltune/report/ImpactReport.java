@@ -9,6 +9,7 @@ import dev.kerneltune.model.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The impact table with a host's standing in each row. */
 public final class ImpactReport {
@@ -32,6 +33,8 @@ public final class ImpactReport {
       int failed = failed(audit.findings(), row.subsystem());
       out.append(
           failed == 0 ? "" : ", " + failed + (failed == 1 ? " check" : " checks") + " failed");
+      int waived = waived(audit.findings(), row.subsystem());
+      out.append(waived == 0 ? "" : ", " + waived + " waived");
       out.append('\n');
       TextLayout.paragraph(out, row.keyChange(), 4, width);
       TextLayout.paragraph(out, "kernel: " + String.join(", ", row.kernelSources()), 4, width);
@@ -63,15 +66,25 @@ public final class ImpactReport {
                 object.text("cannotSet", row.cannotSet());
                 AuditJson.score(object, audit.scores().getOrDefault(row.subsystem(), Score.NONE));
                 object.number("failed", failed(audit.findings(), row.subsystem()));
+                object.number("waived", waived(audit.findings(), row.subsystem()));
               });
         });
   }
 
   /** Counts checks, not subjects: eight GPUs with one fault are one thing to mend. */
   private static int failed(List<Finding> findings, String subsystem) {
+    return count(findings, subsystem, finding -> finding.verdict() instanceof Verdict.Fail);
+  }
+
+  /** Counts the checks of which a failure was accepted. */
+  private static int waived(List<Finding> findings, String subsystem) {
+    return count(findings, subsystem, finding -> finding.verdict() instanceof Verdict.Waived);
+  }
+
+  private static int count(List<Finding> findings, String subsystem, Predicate<Finding> wanted) {
     Set<String> checks = new HashSet<>();
     for (Finding finding : findings) {
-      if (finding.verdict() instanceof Verdict.Fail
+      if (wanted.test(finding)
           && finding.weight() > 0
           && finding.check().subsystem().equals(subsystem)) {
         checks.add(finding.check().id());

@@ -30,6 +30,18 @@ final class Json {
     return text.append('\n').toString();
   }
 
+  /** Returns an object on one line, with a final newline. */
+  static String line(Consumer<Json> content) {
+    StringWriter text = new StringWriter(1 << 10);
+    try (JsonGenerator generator =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+      generator.writeStartObject();
+      content.accept(new Json(generator));
+      generator.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
   /** Gives the generator line breaks that are the same on every system. */
   private static final class Indented extends ObjectWriteContext.Base {
     @Override

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Check;
+import dev.kerneltune.model.Disruption;
 import dev.kerneltune.model.Expectation;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.SubjectKind;
+import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RemediesTest {
@@ -48,8 +52,26 @@ class RemediesTest {
     assertThat(problems(NO_KNOB, expect, Map.of("training", "60"))).isEmpty();
   }
 
+  @Test
+  void aValueForAnotherPlaceIsNotHeldAgainstTheCheck() {
+    Map<String, Expectation> expect = Map.of("training", AT_MOST_TEN);
+    Map<String, String> values = Map.of("training", "60");
+    Optional<Address.Knob> elsewhere = Optional.of(new Address.BootArg("x"));
+    Optional<Address.Knob> same = Optional.of(new Address.Sysctl("vm.swappiness"));
+    assertThat(problems(KNOB, elsewhere, expect, values)).isEmpty();
+    assertThat(problems(KNOB, same, expect, values)).hasSize(1);
+  }
+
   private static List<String> problems(
       Address look, Map<String, Expectation> expect, Map<String, String> values) {
+    return problems(look, Optional.empty(), expect, values);
+  }
+
+  private static List<String> problems(
+      Address look,
+      Optional<Address.Knob> knob,
+      Map<String, Expectation> expect,
+      Map<String, String> values) {
     return Remedies.problems(
         new Check(
             "memory.x",
@@ -65,7 +87,13 @@ class RemediesTest {
             List.of(),
             "cost",
             List.of(),
-            new Remedy.Set(values, "at once", "live", ""),
+            new Remedy.Set(
+                values,
+                knob,
+                Optional.empty(),
+                TakesEffect.AT_ONCE,
+                Disruption.LIVE,
+                new Keep.Usual()),
             List.of(),
             List.of(),
             ""));

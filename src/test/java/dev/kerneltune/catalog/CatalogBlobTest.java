@@ -8,6 +8,7 @@ import dev.kerneltune.model.Catalog;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Condition;
 import dev.kerneltune.model.CpuSet;
+import dev.kerneltune.model.Disruption;
 import dev.kerneltune.model.Effect;
 import dev.kerneltune.model.Example;
 import dev.kerneltune.model.Expectation;
@@ -15,10 +16,13 @@ import dev.kerneltune.model.Harm;
 import dev.kerneltune.model.Impact;
 import dev.kerneltune.model.ImpactLevel;
 import dev.kerneltune.model.ImpactRow;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Scenario;
+import dev.kerneltune.model.SettingRule;
 import dev.kerneltune.model.Source;
 import dev.kerneltune.model.SubjectKind;
+import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Trait;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
@@ -28,6 +32,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +59,8 @@ class CatalogBlobTest {
         .contains(Expectation.class.getPermittedSubclasses())
         .contains(Address.Knob.class.getPermittedSubclasses())
         .contains(Effect.class.getPermittedSubclasses())
-        .contains(Remedy.class.getPermittedSubclasses());
+        .contains(Remedy.Settable.class.getPermittedSubclasses())
+        .contains(Remedy.ByHand.class, Remedy.Nothing.class);
   }
 
   @Test
@@ -89,7 +95,7 @@ class CatalogBlobTest {
   void anotherVersionIsRefused() {
     byte[] bytes = CatalogBlob.write(new Catalog(List.of(), List.of(), List.of(), List.of()));
     bytes[4]++;
-    assertThatThrownBy(() -> CatalogBlob.read(bytes)).hasMessage("not a catalogue of version 1");
+    assertThatThrownBy(() -> CatalogBlob.read(bytes)).hasMessage("not a catalogue of version 2");
   }
 
   private Catalog catalog() {
@@ -140,7 +146,7 @@ class CatalogBlobTest {
   private Address address() {
     String rest = text();
     return note(
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
           case 0 -> new Address.Sysctl(rest);
           case 1 -> new Address.Sysfs(rest);
           case 2 -> new Address.Proc(rest);
@@ -150,6 +156,9 @@ class CatalogBlobTest {
           case 6 -> new Address.Module(rest);
           case 7 -> new Address.Limit(rest);
           case 8 -> new Address.Cgroup(rest);
+          case 9 -> new Address.Irq(rest);
+          case 10 -> new Address.Ethtool(rest);
+          case 11 -> new Address.UnitSetting(rest);
           default -> new Address.Probe(rest);
         });
   }
@@ -197,11 +206,36 @@ class CatalogBlobTest {
 
   private Remedy remedy() {
     return note(
-        switch (random.nextInt(3)) {
-          case 0 -> new Remedy.Set(textMap(), text(), text(), text());
+        switch (random.nextInt(4)) {
+          case 0 ->
+              new Remedy.Set(
+                  textMap(),
+                  random.nextBoolean() ? Optional.of(knob()) : Optional.empty(),
+                  random.nextBoolean() ? Optional.of(expectation(1)) : Optional.empty(),
+                  pick(TakesEffect.values()),
+                  pick(Disruption.values()),
+                  keep());
           case 1 -> new Remedy.ByHand(text());
+          case 2 ->
+              new Remedy.Computed(
+                  pick(SettingRule.values()),
+                  pick(TakesEffect.values()),
+                  pick(Disruption.values()),
+                  keep());
           default -> new Remedy.Nothing();
         });
+  }
+
+  private Address.Knob knob() {
+    return random.nextBoolean() ? new Address.Sysctl(text()) : new Address.Ethtool(text());
+  }
+
+  private Keep keep() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Keep.Usual();
+      case 1 -> new Keep.As(knob());
+      default -> new Keep.Nowhere(text());
+    };
   }
 
   private Map<String, String> textMap() {

@@ -11,16 +11,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Condition;
+import dev.kerneltune.model.Disruption;
 import dev.kerneltune.model.Effect;
 import dev.kerneltune.model.Example;
 import dev.kerneltune.model.Expectation;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.SubjectKind;
+import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Trait;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckReaderTest {
@@ -49,7 +53,12 @@ class CheckReaderTest {
     assertThat(check.remedy())
         .isEqualTo(
             new Remedy.Set(
-                Map.of("training", "madvise"), "at once", "live", "bootarg:transparent_hugepage"));
+                Map.of("training", "madvise"),
+                Optional.empty(),
+                Optional.empty(),
+                TakesEffect.AT_ONCE,
+                Disruption.LIVE,
+                new Keep.As(new Address.BootArg("transparent_hugepage"))));
     assertThat(check.examples())
         .containsExactly(
             new Example("always [madvise] never", Map.of("training", "pass", "inference", "pass")),
@@ -185,7 +194,7 @@ class CheckReaderTest {
         "gpu: [nvidia, amd]",
         "gpus: [nvidia]",
         "8:3: unknown key \"gpus\", expected one of kernel, arch, virt, gpu, cpu, page-size,"
-            + " driver, numa-nodes; did you mean gpu?");
+            + " driver, numa-nodes, gpu-device, rdma; did you mean gpu?");
     refused(
         "kernel: { at-least: \"5.15\" }",
         "kernel: { at-least: new }",
@@ -240,7 +249,9 @@ class CheckReaderTest {
     assertThat(messages(with(LOOK, "look: \"probe:pci-acs/redirect\"")))
         .containsExactly(
             "f.yaml:1:1: for-each: host, expected gpu-nic-pair, as pci-acs/redirect answers",
-            "f.yaml:5:5: as: choice, expected text, as pci-acs/redirect answers");
+            "f.yaml:5:5: as: choice, expected text, as pci-acs/redirect answers",
+            "f.yaml:22:8: probe: that nobody can set, expected by-hand, or a \"knob\" that says"
+                + " where it is written");
     assertThat(messages(with(LOOK, LOOK + "\nfor-each: gpu-nic-pair")))
         .containsExactly(
             "f.yaml:4:7: for-each: gpu-nic-pair with sysfs:kernel/mm/transparent_hugepage/enabled,"
@@ -252,11 +263,15 @@ class CheckReaderTest {
   @Test
   void whatCannotBeSetHasNoSet() {
     String procLook = with(LOOK, "look: \"proc:swaps\"");
-    assertThat(read(procLook).look()).isEqualTo(new Address.Proc("swaps"));
-    assertThat(messages(procLook.replace("  keep: \"bootarg:transparent_hugepage\"\n", "")))
+    assertThat(messages(procLook))
         .containsExactly(
-            "f.yaml:22:8: proc: that nobody can set, expected by-hand, or a \"keep\" that names a"
-                + " knob");
+            "f.yaml:22:8: proc: that nobody can set, expected by-hand, or a \"knob\" that says"
+                + " where it is written");
+    String elsewhere =
+        procLook.replace(
+            "  set: { training: madvise }",
+            "  set: { training: madvise }\n  knob: \"sysctl:vm.x\"");
+    assertThat(read(elsewhere).look()).isEqualTo(new Address.Proc("swaps"));
     refused(
         "keep: \"bootarg:transparent_hugepage\"",
         "keep: \"kconfig:CONFIG_X\"",

@@ -65,7 +65,7 @@ class CheckSchemaTest {
             .isEqualTo(words);
       }
     }
-    assertThat(closed).isEqualTo(4);
+    assertThat(closed).isEqualTo(5);
   }
 
   @Test

@@ -59,6 +59,22 @@ class WaiversCommandTest {
   }
 
   @Test
+  void theImpactTableShowsWaivedFailuresAsSuch() throws IOException {
+    String host = folder.resolve("host").toString();
+    assertThat(Cli.run("impact", "--root", host).out())
+        .contains("1 check failed")
+        .doesNotContain("waived");
+    Run run = Cli.run("impact", "--root", host, "--waivers", file(HOLDS));
+    assertThat(run.out()).contains(", 1 waived").doesNotContain("check failed");
+    assertThat(run.err()).isEmpty();
+    assertThat(
+            Cli.run("impact", "--root", host, "--waivers", file(HOLDS), "--format", "json").out())
+        .contains("\"waived\" : 1");
+    assertThat(Cli.run("impact", "--root", host, "--waivers", file(ENDED)).err())
+        .contains("ended on 2020-02-29");
+  }
+
+  @Test
   void aWaiverThatEndedFailsLoudly() throws IOException {
     Run run = audit("--waivers", file(ENDED), "--fail-on", "hygiene");
     assertThat(run.code()).isEqualTo(1);

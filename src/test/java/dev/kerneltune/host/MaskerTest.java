@@ -15,6 +15,16 @@ class MaskerTest {
           + "BOOTIF=01-aa-bb-cc-dd-ee-ff isolcpus=1-3,5-7 pci=realloc=off console=ttyS0,115200";
 
   @Test
+  void thePasswordsOfAGrubCfgAreMasked() {
+    assertMasked(
+        "/boot/grub/grub.cfg",
+        "password_pbkdf2 root grub.pbkdf2.sha512.10000.AB12.CD34\n",
+        "password_pbkdf2 root grub.pbkdf2.sha512.xxxxx.xxxx.xxx1\n");
+    assertMasked(
+        "/boot/grub/grub.cfg", "set x\npassword root hunter2\n", "set x\npassword root xxxxxx1\n");
+  }
+
+  @Test
   void identifiersBecomePlaceholdersOfTheSameLengthAndForm() {
     assertMasked("/sys/class/net/eth0/address", "b8:ce:f6:12:34:56\n", "02:00:00:00:00:01\n");
     assertMasked("/sys/class/net/eth0/address", "B8:CE:F6:12:34:5A\n", "02:00:00:00:00:01\n");

@@ -75,6 +75,27 @@ class TreeFilesTest {
   }
 
   @Test
+  void inAProcThatIsMountedElsewhereSelfIsTheFirstProcess() {
+    // The root folder once more, by a way that is not the root: its proc is mounted and live.
+    TreeFiles mounted = new TreeFiles(Path.of("/proc/self/root"));
+    assertThat(text(mounted.readLink("/proc/self"))).isEqualTo("1");
+    assertThat(text(mounted.readLink("/proc/thread-self"))).isEqualTo("1/task/1");
+    assertThat(text(mounted.read("/proc/self/stat", 4096))).startsWith("1 (");
+    assertThat(text(mounted.read("/proc/thread-self/stat", 4096))).startsWith("1 (");
+    assertThat(mounted.list("/proc/self/task")).isInstanceOf(Listing.Names.class);
+    assertThat(mounted.read("/proc/self/no-such-file", 100)).isEqualTo(MISSING);
+    long self = ProcessHandle.current().pid();
+    TreeFiles own = new TreeFiles(Path.of("/"));
+    assertThat(text(own.read("/proc/self/stat", 4096))).startsWith(self + " (");
+  }
+
+  @Test
+  void inARecordingSelfIsWhatWasRecorded() throws IOException {
+    write("/proc/self/cgroup", "0::/job\n");
+    assertThat(text(files().read("/proc/self/cgroup", 100))).isEqualTo("0::/job\n");
+  }
+
+  @Test
   void aTreeThatIsALinkOutsideIsNotFollowed() throws IOException {
     Files.createDirectories(outside.resolve("elsewhere/kernel"));
     Files.writeString(outside.resolve("elsewhere/kernel/notes"), "outside");

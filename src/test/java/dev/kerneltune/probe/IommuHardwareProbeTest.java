@@ -23,6 +23,13 @@ class IommuHardwareProbeTest {
     assertThat(HostFixture.words(IommuHardwareProbe.amdFeatures(text))).contains("ppr", "x2apic");
   }
 
+  /** As kernels 6.1 and 6.12 print those of QEMU's AMD-Vi. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0:29d7", "29d7:0"})
+  void withoutHighBitsTheHalfThatIsNotZeroHasTheFeatures(String text) {
+    assertThat(HostFixture.words(IommuHardwareProbe.amdFeatures(text))).contains("ppr", "x2apic");
+  }
+
   @Test
   void bothOrdersGiveTheSameFeatures() {
     assertThat(
@@ -35,7 +42,8 @@ class IommuHardwareProbeTest {
 
   @Test
   void halvesThatCannotBeToldApartAreNotGuessed() {
-    assertThat(IommuHardwareProbe.amdFeatures("29d3:0")).isInstanceOf(Reading.Unreadable.class);
+    assertThat(IommuHardwareProbe.amdFeatures("29d3:3")).isInstanceOf(Reading.Unreadable.class);
+    assertThat(IommuHardwareProbe.amdFeatures("0:0")).isInstanceOf(Reading.Unreadable.class);
     assertThat(IommuHardwareProbe.amdFeatures("100000000:200000000"))
         .isInstanceOf(Reading.Unreadable.class);
     assertThat(IommuHardwareProbe.amdFeatures("x:y")).isInstanceOf(Reading.Malformed.class);

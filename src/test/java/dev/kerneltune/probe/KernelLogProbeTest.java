@@ -17,6 +17,7 @@ class KernelLogProbeTest {
   private static String answer(String log, String sign) {
     return EthtoolFixture.withGpu()
         .file(QUERY, log)
+        .file("/proc/uptime", "100.25 90.50\n")
         .answers(new KernelLogProbe(), "kernel-log/" + sign)
         .getFirst();
   }
@@ -26,6 +27,17 @@ class KernelLogProbeTest {
       delimiter = '|',
       value = {
         "stalls|watchdog: BUG: soft lockup - CPU#3 stuck for 26s! [python:4711]",
+        "stalls|watchdog: CPU28: Watchdog detected hard LOCKUP on cpu 28",
+        "out-of-memory|Out of memory: Killed process 4711 (python) total-vm:1kB, anon-rss:1kB",
+        "out-of-memory|Memory cgroup out of memory: Killed process 4711 (python) total-vm:1kB",
+        "split-locks|x86/split lock detection: #AC: app/1176 took a split_lock trap at address:"
+            + " 0x5630b30921f9",
+        "peermem-errors|nvidia_peermem: nv_mem_p2p_free_callback:164 ERROR detected invalid"
+            + " context, skipping further processing",
+        "p2pdma-refused|nvme 0000:5e:00.0: cannot be used for peer-to-peer DMA as the client and"
+            + " provider (0000:3b:00.0) do not share an upstream bridge or whitelisted host bridge",
+        "p2pdma-refused|amdgpu 0000:03:00.0: PCIe P2P access from peer device 0000:83:00.0 is not"
+            + " supported by the chipset",
         "stalls|INFO: task cp:99 blocked for more than 120 seconds.",
         "stalls|INFO: task cp:99 blocked in I/O wait for more than 120 seconds.",
         "stalls|rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
@@ -62,7 +74,7 @@ class KernelLogProbeTest {
         EthtoolFixture.withGpu().file(QUERY, "").facts(new KernelLogProbe()).stream()
             .map(fact -> HostFixture.words(fact.reading()))
             .collect(Collectors.toList());
-    assertThat(answers).hasSize(11).allMatch(word -> word.startsWith("absent, nothing of this"));
+    assertThat(answers).hasSize(15).allMatch(word -> word.startsWith("absent, nothing of this"));
   }
 
   @Test
@@ -121,5 +133,40 @@ class KernelLogProbeTest {
                 .file(QUERY, "[1.0] nfs: server store not responding\n")
                 .answers(new KernelLogProbe(), "kernel-log/stalls"))
         .containsExactly("host: absent, a host without GPUs is not asked");
+  }
+
+  @Test
+  void anEventWhoseAgeCannotBeToldIsNotJudged() {
+    KernelLogProbe probe = new KernelLogProbe();
+    String stall = "watchdog: BUG: soft lockup - CPU#3 stuck for 26s! [python:4711]\n";
+    HostFixture refused =
+        EthtoolFixture.withGpu()
+            .file(QUERY, "[   10.0] " + stall)
+            .file("/proc/uptime", new Raw.Refused("EACCES"));
+    assertThat(refused.answers(probe, "kernel-log/stalls").getFirst())
+        .startsWith("host: unreadable, EACCES");
+    assertThat(refused.file(QUERY, stall).answers(probe, "kernel-log/stalls"))
+        .containsExactly("host: 1");
+    assertThat(refused.file(QUERY, "").answers(probe, "kernel-log/stalls").getFirst())
+        .startsWith("host: absent, nothing of this");
+  }
+
+  @Test
+  void anEventOfTheWeekBeforeLastIsThePastAndAStateIsNot() {
+    String log =
+        """
+        [   10.0] watchdog: BUG: soft lockup - CPU#3 stuck for 26s! [python:4711]
+        [   10.0] EXT4-fs (sda1): Remounting filesystem read-only
+        [   10.0] nvidia: unknown parameter 'NVreg_Nothing' ignored
+        [800000.0] NETDEV WATCHDOG: CPU: 3: transmit queue 5 timed out 5212 ms
+        """;
+    HostFixture fixture =
+        EthtoolFixture.withGpu().file(QUERY, log).file("/proc/uptime", "900000.5 1.0\n");
+    KernelLogProbe probe = new KernelLogProbe();
+    assertThat(fixture.answers(probe, "kernel-log/stalls"))
+        .containsExactly("host: absent, the newest of 1 such lines is 10 days old");
+    assertThat(fixture.answers(probe, "kernel-log/disk-errors")).containsExactly("host: 1");
+    assertThat(fixture.answers(probe, "kernel-log/module-parameters")).containsExactly("host: 1");
+    assertThat(fixture.answers(probe, "kernel-log/transmit-timeouts")).containsExactly("host: 1");
   }
 }

@@ -55,6 +55,17 @@ class RdmaCounterProbeTest {
   }
 
   @Test
+  void noticesThatWereIgnoredAreCountedInTheWindow() {
+    String ignored = port("mlx5_0", "hw_counters/rp_cnp_ignored");
+    HostFixture growing = counted().file(ignored, "40").later(ignored, "52");
+    assertThat(answer(growing, "rdma-port/cnp-ignored")).isEqualTo("mlx5_0/1: 12");
+    HostFixture quiet = counted().file(ignored, "40").later(ignored, "40");
+    assertThat(answer(quiet, "rdma-port/cnp-ignored")).isEqualTo("mlx5_0/1: 0");
+    HostFixture other = counted().file(port("mlx5_0", "hw_counters/lifespan"), "10");
+    assertThat(answer(other, "rdma-port/cnp-ignored")).startsWith("mlx5_0/1: absent");
+  }
+
+  @Test
   void refusedAndDamagedCountersAreNoZero() {
     HostFixture refused = counted().file(DOWNED, new Raw.Refused("EACCES"));
     assertThat(answer(refused, "rdma-port/link-downed")).contains("unreadable, EACCES");

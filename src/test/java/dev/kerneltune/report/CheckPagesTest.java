@@ -6,6 +6,7 @@ import dev.kerneltune.catalog.BuiltInCatalog;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Catalog;
 import dev.kerneltune.model.Check;
+import dev.kerneltune.model.Disruption;
 import dev.kerneltune.model.Effect;
 import dev.kerneltune.model.Example;
 import dev.kerneltune.model.Expectation;
@@ -13,11 +14,13 @@ import dev.kerneltune.model.Harm;
 import dev.kerneltune.model.Impact;
 import dev.kerneltune.model.ImpactLevel;
 import dev.kerneltune.model.ImpactRow;
+import dev.kerneltune.model.Keep;
 import dev.kerneltune.model.Question;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Source;
 import dev.kerneltune.model.SubjectKind;
+import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
 import dev.kerneltune.probe.Probes;
@@ -25,6 +28,7 @@ import dev.kerneltune.testing.GeneratedDocs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckPagesTest {
@@ -115,7 +119,13 @@ class CheckPagesTest {
                 List.of("hearsay"))),
         "Some *more*.",
         List.of(new Harm("It broke.", List.of("hearsay"))),
-        new Remedy.Set(Map.of(WORK, "0"), "at once", "live", "sysctl:vm.x"),
+        new Remedy.Set(
+            Map.of(WORK, "0"),
+            Optional.empty(),
+            Optional.empty(),
+            TakesEffect.AT_ONCE,
+            Disruption.LIVE,
+            new Keep.As(new Address.Sysctl("vm.x"))),
         List.of("kernel"),
         List.of(new Example("0", Map.of(WORK, "pass")), new Example("a|b", Map.of(WORK, "fail"))),
         "2026-11-21");

@@ -5,18 +5,30 @@ import dev.kerneltune.catalog.Coverage.Line;
 import dev.kerneltune.catalog.Coverage.Own;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** docs/coverage.md. */
 final class CoveragePage {
   private final Coverage coverage;
+  private final Decided decided;
   private final StringBuilder out = new StringBuilder();
 
-  private CoveragePage(Coverage coverage) {
+  /**
+   * Where checks have passed or failed, for any scenario.
+   *
+   * @param all ids of the checks, sorted
+   * @param live machine and kernel of the lab, by the id of the check
+   * @param recorded ids of the checks that decided on a recorded machine of src/test/hosts
+   */
+  record Decided(List<String> all, Map<String, List<String>> live, Set<String> recorded) {}
+
+  private CoveragePage(Coverage coverage, Decided decided) {
     this.coverage = coverage;
+    this.decided = decided;
   }
 
-  static String of(Coverage coverage) {
-    return new CoveragePage(coverage).text();
+  static String of(Coverage coverage, Decided decided) {
+    return new CoveragePage(coverage, decided).text();
   }
 
   private String text() {
@@ -48,7 +60,37 @@ final class CoveragePage {
     for (Own own : coverage.own()) {
       Markdown.row(out, List.of(link(own.check()), Markdown.text(own.reason())));
     }
+    liveKernels();
     return out.toString();
+  }
+
+  private void liveKernels() {
+    StringBuilder rows = new StringBuilder();
+    int live = 0;
+    int recorded = 0;
+    for (String check : decided.all()) {
+      List<String> boots = decided.live().getOrDefault(check, List.of());
+      boolean isRecorded = decided.recorded().contains(check);
+      live += boots.isEmpty() ? 0 : 1;
+      recorded += boots.isEmpty() && isRecorded ? 1 : 0;
+      Markdown.row(
+          rows,
+          List.of(
+              link(check), String.join(", ", boots), boots.isEmpty() && isRecorded ? "yes" : ""));
+    }
+    Markdown.heading(out, 2, "Live kernels");
+    out.append(
+            "Where each check has passed or failed, for any scenario: on a live kernel of the lab ")
+        .append("(recorded in `src/test/lab`), or else only on the machines of `src/test/hosts`. ")
+        .append("Live: ")
+        .append(live)
+        .append("; only recorded: ")
+        .append(recorded)
+        .append("; neither: ")
+        .append(decided.all().size() - live - recorded)
+        .append(".\n\n");
+    Markdown.head(out, List.of("Check", "Machines and kernels of the lab", "Only recorded"));
+    out.append(rows);
   }
 
   private void count(String title, String kind) {

@@ -2,20 +2,34 @@ package dev.kerneltune.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kerneltune.audit.Auditor;
 import dev.kerneltune.catalog.BuiltInCatalog;
 import dev.kerneltune.catalog.Coverage;
 import dev.kerneltune.catalog.Coverage.Line;
 import dev.kerneltune.catalog.Coverage.Own;
 import dev.kerneltune.catalog.CoverageReader;
+import dev.kerneltune.host.CachedHost;
+import dev.kerneltune.host.Hosts;
+import dev.kerneltune.lab.LabRecordings;
+import dev.kerneltune.model.Audit;
+import dev.kerneltune.model.Catalog;
 import dev.kerneltune.model.Check;
+import dev.kerneltune.model.Facts;
+import dev.kerneltune.model.Finding;
+import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Values;
+import dev.kerneltune.model.Verdict;
+import dev.kerneltune.probe.FactCollector;
 import dev.kerneltune.testing.GeneratedDocs;
+import dev.kerneltune.testing.RecordedHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -34,7 +48,10 @@ class CoverageTest {
 
   @Test
   void thePageIsThatOfTheFile() throws IOException {
-    GeneratedDocs.compareFile("coverage.md", CoveragePage.of(coverage));
+    List<String> sorted = new ArrayList<>(new TreeSet<>(ids));
+    CoveragePage.Decided decided =
+        new CoveragePage.Decided(sorted, decidedLive(), decidedOnRecordings());
+    GeneratedDocs.compareFile("coverage.md", CoveragePage.of(coverage, decided));
   }
 
   @Test
@@ -85,6 +102,40 @@ class CoverageTest {
     } catch (IOException e) {
       throw new AssertionError(file.toString(), e);
     }
+  }
+
+  private static Map<String, List<String>> decidedLive() {
+    Map<String, List<String>> boots = new TreeMap<>();
+    for (Path recording : LabRecordings.all()) {
+      for (String check : decided(recording)) {
+        boots.computeIfAbsent(check, _ -> new ArrayList<>()).add(LabRecordings.name(recording));
+      }
+    }
+    return boots;
+  }
+
+  private static Set<String> decidedOnRecordings() {
+    Set<String> decided = new TreeSet<>();
+    RecordedHosts.all().forEach(path -> decided.addAll(decided(path)));
+    return decided;
+  }
+
+  private static Set<String> decided(Path snapshot) {
+    Catalog catalog = BuiltInCatalog.load();
+    Set<String> decided = new TreeSet<>();
+    try (CachedHost host = Hosts.snapshot(snapshot)) {
+      Facts facts = FactCollector.collect(host, catalog.checks());
+      for (Scenario scenario : catalog.scenarios()) {
+        Audit audit = Auditor.audit(facts, catalog.checks(), catalog.impactTable(), scenario);
+        for (Finding finding : audit.findings()) {
+          if (finding.verdict() instanceof Verdict.Pass
+              || finding.verdict() instanceof Verdict.Fail) {
+            decided.add(finding.check().id());
+          }
+        }
+      }
+    }
+    return decided;
   }
 
   private static List<String> ids() {

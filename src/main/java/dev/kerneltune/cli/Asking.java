@@ -1,0 +1,26 @@
+package dev.kerneltune.cli;
+
+import dev.kerneltune.model.Plan;
+import dev.kerneltune.model.Step;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/** Asks the person at the terminal, or says that there is none. */
+final class Asking {
+  private Asking() {}
+
+  /** Returns the plan to carry out, or nothing when it was declined. */
+  static Optional<Plan> confirm(Plan plan, ParseResult parsed, Output output) {
+    if (!output.isTerminal()) {
+      throw new UserError(
+          parsed.commandSpec().name() + ": no terminal to ask at, expected --yes in a script");
+    }
+    try (Asker asker = new TerminalAsker()) {
+      return new Confirmation(asker, output.out(), step -> why(step, parsed, output)).confirm(plan);
+    }
+  }
+
+  private static String why(Step.Do step, ParseResult parsed, Output output) {
+    return ExplainCommand.text(step.change().check(), parsed, output);
+  }
+}

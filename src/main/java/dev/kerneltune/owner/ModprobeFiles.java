@@ -1,0 +1,69 @@
+package dev.kerneltune.owner;
+
+import dev.kerneltune.model.Address;
+import dev.kerneltune.model.Owner;
+import dev.kerneltune.owner.Gathering.ConfFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The option lines of modprobe.d(5). All options of a module are handed to the kernel in the order
+ * of the files' names, those of the command line last (kmod, libkmod-config.c); of a parameter that
+ * comes twice the kernel keeps the last. A module that is in the initial RAM disk was told what the
+ * files said when that was made.
+ */
+final class ModprobeFiles {
+  private static final List<String> FOLDERS =
+      List.of(
+          "/etc/modprobe.d",
+          "/run/modprobe.d",
+          "/usr/local/lib/modprobe.d",
+          "/usr/lib/modprobe.d",
+          "/lib/modprobe.d");
+
+  private ModprobeFiles() {}
+
+  /**
+   * One option.
+   *
+   * @param module the module, with underscores
+   * @param name the parameter
+   * @param value its value; empty for a bare word
+   * @param line the number of its line
+   */
+  record Option(String module, String name, String value, int line) {}
+
+  /** Parses one file; other commands than options are left out. */
+  static List<Option> parse(String text) {
+    List<Option> options = new ArrayList<>();
+    for (ConfText.Line line : ConfText.joined(text, "#", "")) {
+      List<String> words = ConfText.words(line.text());
+      if (words.size() < 3 || !words.getFirst().equals("options")) {
+        continue;
+      }
+      String module = words.get(1).replace('-', '_');
+      for (String word : words.subList(2, words.size())) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        String value = equals < 0 ? "" : word.substring(equals + 1);
+        options.add(new Option(module, name, value, line.number()));
+      }
+    }
+    return options;
+  }
+
+  /** Gathers what the files claim. */
+  static void gather(Gathering to) {
+    int order = 0;
+    for (ConfFile file : to.files(Owner.MODPROBE_D, FOLDERS, ".conf")) {
+      for (Option option : parse(file.text())) {
+        to.claim(
+            new Address.ModuleParam(option.module() + "/" + option.name()),
+            option.value(),
+            Owner.MODPROBE_D,
+            file.at(option.line()),
+            Ranks.MODPROBE + order++);
+      }
+    }
+  }
+}

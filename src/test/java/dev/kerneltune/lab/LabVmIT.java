@@ -1,0 +1,65 @@
+package dev.kerneltune.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kerneltune.testing.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lab itself: what it hands back, and what it says of machines that fail. */
+@Tag("vm")
+class LabVmIT {
+  private static final Path VM =
+      Path.of(System.getProperty("kernel-tune.root", "."), "lab/vm").toAbsolutePath();
+  private static final int TOO_SHORT_TO_BOOT = 3;
+
+  @TempDir Path folder;
+
+  @Test
+  void outputErrorsFilesAndExitCodeComeBack() throws Exception {
+    Run run =
+        Vm.of("6.12", "small")
+            .share(folder)
+            .run("id -u; echo bad >&2; uname -r > /lab/share/release; exit 7");
+    assertThat(run.code()).as(run.err()).isEqualTo(7);
+    assertThat(run.out()).isEqualTo("0\n");
+    assertThat(run.err()).endsWith("bad\n");
+    assertThat(Files.readString(folder.resolve("release"))).startsWith("6.12.");
+  }
+
+  @Test
+  void aPanicIsToldWithTheLogThatShowsIt() throws Exception {
+    Run run = Vm.of("6.12", "small").run("echo c > /proc/sysrq-trigger");
+    assertThat(run.code()).isEqualTo(Vm.BROKEN);
+    assertThat(run.err()).contains("Kernel panic - not syncing", "serial.log");
+    String log = run.err().substring(run.err().indexOf("read ") + 5, run.err().indexOf(" and "));
+    assertThat(Files.readString(Path.of(log))).contains("Kernel panic");
+  }
+
+  @Test
+  void aGuestThatHangsEndsAtItsLimitAndLeavesNoProcess() throws Exception {
+    Vm vm = Vm.of("6.12", "small").share(folder);
+    Run run = new Vm(vm.name(), vm.start(), TOO_SHORT_TO_BOOT).run("sleep 1000");
+    assertThat(run.code()).isEqualTo(Vm.BROKEN);
+    assertThat(run.err()).contains("after 3 s", "--timeout");
+    String share = folder.toString();
+    assertThat(
+            ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(share)))
+        .isEmpty();
+  }
+
+  @Test
+  void anEmptyCacheSaysWhatToFetch() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(VM.toString(), "6.1", "small", "--", "true");
+    builder.environment().put("KERNEL_TUNE_LAB", folder.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(Vm.BROKEN);
+    assertThat(process.errorReader().readLine()).contains("kernel 6.1", "run: lab/fetch 6.1");
+  }
+}
