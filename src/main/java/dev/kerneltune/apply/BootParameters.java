@@ -38,10 +38,8 @@ final class BootParameters {
     }
     List<String> has = words(state);
     List<String> wants = words(wanted);
-    List<String> away = new ArrayList<>(has);
-    away.removeAll(wants);
-    List<String> added = new ArrayList<>(wants);
-    added.removeAll(has);
+    List<String> away = without(has, wants);
+    List<String> added = without(wants, has);
     if (away.isEmpty() && added.isEmpty()) {
       return new Written.Done();
     }
@@ -52,6 +50,13 @@ final class BootParameters {
       case GRUB_DROP_IN, GRUB_PLAIN ->
           new Written.Refused("no tool keeps single parameters of " + target.loader().word());
     };
+  }
+
+  /** A word may stand twice, before and behind another value of its parameter. */
+  private static List<String> without(List<String> words, List<String> others) {
+    List<String> left = new ArrayList<>(words);
+    others.forEach(left::remove);
+    return left;
   }
 
   private static List<String> words(State state) {
@@ -94,6 +99,9 @@ final class BootParameters {
     if (!(raw instanceof Raw.Bytes bytes)) {
       return new Written.Refused(
           CMDLINE + ": " + Places.words(Files.<State>lack(raw)) + "; write it, then apply again");
+    }
+    if (!TargetWriter.isText(bytes)) {
+      return new Written.Refused(CMDLINE + ": " + TargetWriter.NO_TEXT);
     }
     Optional<String> obstacle = keeping.keep(CMDLINE);
     if (obstacle.isPresent()) {

@@ -133,6 +133,11 @@ public final class Executor {
     String problem = "";
     int number = 0;
     for (Step step : plan.steps()) {
+      if (isWork(step) && progress.isStopped()) {
+        String where = "interrupted before " + name(step);
+        problem = problem.isEmpty() ? where : problem;
+        break;
+      }
       progress.begins(step);
       number += step instanceof Step.Do ? 1 : 0;
       StepResult result;
@@ -277,7 +282,9 @@ public final class Executor {
       written = put(target, change.after());
     }
     Reading<State> back = places.now(target);
-    if (holds(target, back, change.after())) {
+    // Of a command line only what is kept can be read back; what its tool makes of it cannot.
+    boolean isUnmade = target instanceof Target.BootParameter && written instanceof Written.Refused;
+    if (!isUnmade && holds(target, back, change.after())) {
       String raw = back instanceof Reading.Present<State>(_, var text) ? text : "";
       if (step.undoes().isPresent()) {
         // Before it counts as undone: a crash in between must leave a step that sweeps again.

@@ -8,6 +8,7 @@ import dev.kerneltune.model.Generator;
 import dev.kerneltune.model.OwnFile;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.probe.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,10 @@ import java.util.Set;
 /** Runs generators, and looks at what they made before anybody boots by it. */
 final class Generators {
   static final String GRUB_CONFIG = "/boot/grub/grub.cfg";
+
+  /** MAXSYMLINKS (include/linux/namei.h). */
+  private static final int MOST_LINKS = 40;
+
   private static final String INITRAMFS_ENTRY = "etc/modprobe.d/kernel-tune.conf";
 
   private final Places places;
@@ -45,48 +50,84 @@ final class Generators {
   }
 
   private Optional<String> grub() {
-    Raw before = places.look(host -> host.readLong(GRUB_CONFIG));
-    if (!(before instanceof Raw.Bytes was)) {
-      return Optional.of(GRUB_CONFIG + ": " + Places.words(Files.lack(before)));
+    String config = behindLinks(GRUB_CONFIG);
+    Raw now = places.look(host -> host.readLong(config));
+    if (!(now instanceof Raw.Bytes is)) {
+      return Optional.of(config + ": " + Places.words(Files.lack(now)));
     }
-    Optional<String> obstacle = keeping.keep(GRUB_CONFIG);
+    Optional<String> obstacle = keeping.keep(config);
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    String last = keeping.copyOf(GRUB_CONFIG) + ".last";
-    obstacle = keeping.copy(GRUB_CONFIG, last);
-    if (obstacle.isPresent()) {
-      return obstacle;
+    String last = keeping.copyOf(config) + ".last";
+    Raw earlier = places.look(host -> host.readLong(last));
+    if (!GrubConfig.isWhole(is.text()) && earlier instanceof Raw.Bytes whole) {
+      // A run that was cut off, or could not put it back, left half a file: that is no model.
+      return grub(config, whole, last);
     }
+    obstacle = keeping.copy(config, last);
+    return obstacle.isPresent() ? obstacle : grub(config, is, last);
+  }
+
+  /** Makes the file, and looks at it; {@code was} is what {@code last} holds a copy of. */
+  private Optional<String> grub(String config, Raw.Bytes was, String last) {
     List<String> words = GrubConfig.words(ownText(OwnFile.GRUB.path()));
     Optional<String> problem = failure(Toolbox.Tool.UPDATE_GRUB, run(Toolbox.Tool.UPDATE_GRUB));
-    Raw after = places.look(host -> host.readLong(GRUB_CONFIG));
+    Raw after = places.look(host -> host.readLong(config));
     if (problem.isEmpty()) {
       problem =
           after instanceof Raw.Bytes is
               ? GrubConfig.problem(was.text(), is.text(), words)
-                  .map(what -> "update-grub made " + GRUB_CONFIG + " with " + what)
-              : Optional.of(GRUB_CONFIG + ": " + Places.words(Files.lack(after)));
+                  .map(what -> "update-grub made " + config + " with " + what)
+              : Optional.of(config + ": " + Places.words(Files.lack(after)));
     }
-    if (problem.isPresent() && !before.equals(after)) {
-      problem = Optional.of(problem.get() + putBack(last));
+    if (problem.isPresent() && !was.equals(after)) {
+      Written back = putBack(config, last);
+      if (back instanceof Written.Refused(var error)) {
+        // The one whole file that is left: it stays, for whoever repairs this by hand.
+        return Optional.of(
+            problem.get()
+                + "; the file before could not be put back: "
+                + error
+                + "; copy it there from "
+                + last
+                + " before the next boot");
+      }
+      problem = Optional.of(problem.get() + "; the file before is back in its place");
     }
     Written _ = writer.remove(last);
     if (problem.isEmpty() && words.isEmpty()) {
       // Nothing of ours is in it: with the same bytes as before us, its time is put back as well.
-      Written restored = keeping.restore(GRUB_CONFIG);
-      keeping.forget(GRUB_CONFIG);
+      Written restored = keeping.restore(config);
+      keeping.forget(config);
       return restored instanceof Written.Refused(var error)
-          ? Optional.of(GRUB_CONFIG + ": " + error)
+          ? Optional.of(config + ": " + error)
           : Optional.empty();
     }
     return problem;
   }
 
-  private String putBack(String copy) {
-    return writer.copy(copy, GRUB_CONFIG) instanceof Written.Refused(var error)
-        ? "; the file before could not be put back: " + error + "; it is kept as " + copy
-        : "; the file before is back in its place";
+  private Written putBack(String config, String copy) {
+    Written written = writer.copy(copy, config);
+    if (written instanceof Written.Refused) {
+      // On a full /boot what grub-mkconfig left beside its file may take the room.
+      Written _ = writer.remove(config + ".new");
+      written = writer.copy(copy, config);
+    }
+    return written;
+  }
+
+  /** Follows links from the file on: what is renamed onto a link leaves the file behind it. */
+  private String behindLinks(String path) {
+    String file = path;
+    for (int links = 0; links < MOST_LINKS; links++) {
+      String at = file;
+      if (!(places.look(host -> host.readLink(at)) instanceof Raw.Bytes target)) {
+        break;
+      }
+      file = Path.of(at).resolveSibling(target.text()).normalize().toString();
+    }
+    return file;
   }
 
   private String ownText(String path) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class GrubConfig {
   private static final List<String> LOADS = List.of("linux", "linux16", "linuxefi");
   private static final List<String> ENTRIES = List.of("menuentry", "submenu");
+  private static final List<String> INITRDS = List.of("initrd", "initrd16", "initrdefi");
 
   private GrubConfig() {}
 
@@ -22,7 +23,10 @@ final class GrubConfig {
    * @param words parameters that our drop-in adds
    */
   static Optional<String> problem(String before, String after, List<String> words) {
-    for (List<String> kind : List.of(ENTRIES, LOADS)) {
+    if (!after.isBlank() && !isWhole(after)) {
+      return Optional.of("its end missing");
+    }
+    for (List<String> kind : List.of(ENTRIES, LOADS, INITRDS)) {
       int had = lines(before, kind).size();
       int has = lines(after, kind).size();
       if (has < had) {
@@ -47,6 +51,18 @@ final class GrubConfig {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns whether each part that a script of /etc/grub.d began has its end (grub-mkconfig.in
+   * frames them): a full disk cuts the file off.
+   */
+  static boolean isWhole(String config) {
+    int open = 0;
+    for (String line : config.split("\n", -1)) {
+      open += line.startsWith("### BEGIN /") ? 1 : line.startsWith("### END /") ? -1 : 0;
+    }
+    return open == 0 && !config.isBlank();
   }
 
   private static List<String> lines(String config, List<String> commands) {

@@ -32,7 +32,7 @@ public final class Guards {
       case RECORDING -> Optional.of("the host is a recording; expected this machine; run it there");
       case THIS_MACHINE -> {
         Optional<String> container = container(place.container());
-        yield container.isPresent() ? container : notRoot(host);
+        yield container.or(() -> notRoot(host)).or(() -> changedRoot(host));
       }
     };
   }
@@ -53,6 +53,35 @@ public final class Guards {
       case Reading.Malformed<String>(var raw, _) ->
           Optional.of("nothing tells whether this is a container (" + raw + ")");
     };
+  }
+
+  /**
+   * Says that this runs below another root than the machine does (chroot(2)): its /etc is that of
+   * an image or of a system that is being repaired, and its /sys that of the machine.
+   */
+  private static Optional<String> changedRoot(Host host) {
+    Reading<String> own = Files.text(host, "/proc/self/mountinfo");
+    Reading<String> first = Files.text(host, "/proc/1/mountinfo");
+    if (!(own instanceof Reading.Present<String>(var mine, _))
+        || !(first instanceof Reading.Present<String>(var theirs, _))
+        || rootMount(mine).equals(rootMount(theirs))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the root folder is not that of process 1 (/proc/1/mountinfo), so this is a chroot whose"
+            + " /etc is not the machine's; run it outside");
+  }
+
+  /** Returns device and folder of what is mounted last as root; empty where nothing is. */
+  private static String rootMount(String mountinfo) {
+    String root = "";
+    for (String line : mountinfo.split("\n", -1)) {
+      List<String> words = Values.words(line);
+      if (words.size() > 4 && words.get(4).equals("/")) {
+        root = words.get(2) + " " + words.get(3);
+      }
+    }
+    return root;
   }
 
   /** Reads the second number of Uid, the effective one (proc_pid_status(5)). */

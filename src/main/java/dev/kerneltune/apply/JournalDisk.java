@@ -20,10 +20,17 @@ interface JournalDisk extends AutoCloseable {
   static JournalDisk of(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    long length = channel.size();
     return new JournalDisk() {
+      private long end = length;
+
       @Override
       public void append(byte[] bytes) throws IOException {
-        long end = channel.size();
+        if (channel.size() > end) {
+          // A line that could not be taken back: nothing may stand behind a broken one.
+          channel.truncate(end);
+        }
+        end = channel.size();
         try {
           ByteBuffer left = ByteBuffer.wrap(bytes);
           channel.position(end);
@@ -31,6 +38,7 @@ interface JournalDisk extends AutoCloseable {
             channel.write(left);
           }
           channel.force(true);
+          end += bytes.length;
         } catch (IOException e) {
           channel.truncate(end);
           throw e;

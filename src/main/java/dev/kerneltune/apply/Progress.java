@@ -14,6 +14,14 @@ public interface Progress {
         public void ended(StepResult result) {}
       };
 
+  /**
+   * Returns whether nothing more shall be begun, because somebody interrupted the run. It says so
+   * once: the undo of a run that was interrupted goes on.
+   */
+  default boolean isStopped() {
+    return false;
+  }
+
   /** A step begins. */
   void begins(Step step);
 

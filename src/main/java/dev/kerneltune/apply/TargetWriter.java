@@ -10,12 +10,16 @@ import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.State;
 import dev.kerneltune.model.Target;
 import dev.kerneltune.probe.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Brings a place into a state. Whether it is there then is for the read-back to say. */
 final class TargetWriter {
+  /** Written back as text, such bytes would be others. */
+  static final String NO_TEXT = "holds bytes that are no UTF-8; expected text";
+
   private static final Written DONE = new Written.Done();
 
   private final Places places;
@@ -58,6 +62,9 @@ final class TargetWriter {
     if (!(raw instanceof Raw.Bytes) && !(raw instanceof Raw.Missing)) {
       return new Written.Refused(Places.words(Files.<State>lack(raw)));
     }
+    if (raw instanceof Raw.Bytes bytes && !isText(bytes)) {
+      return new Written.Refused(entry.file() + ": " + NO_TEXT);
+    }
     if (writer.tidy(entry.file()) instanceof Written.Refused refused && raw instanceof Raw.Bytes) {
       return refused;
     }
@@ -67,6 +74,11 @@ final class TargetWriter {
     }
     Optional<String> left = OwnText.without(file.get(), text, entry.key());
     return left.isPresent() ? writer.file(entry.file(), left.get()) : writer.remove(entry.file());
+  }
+
+  /** Returns whether writing a file's text gives the bytes that were read. */
+  static boolean isText(Raw.Bytes bytes) {
+    return bytes.equals(new Raw.Bytes(bytes.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

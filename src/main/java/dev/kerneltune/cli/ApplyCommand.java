@@ -197,8 +197,9 @@ final class ApplyCommand implements Command {
       return ExitCode.FINE;
     }
     Path state = PlanOptions.state(parsed);
-    try (Journal journal = Journal.open(state)) {
-      RunOutput run = new RunOutput(confirmed.get(), parsed, output);
+    try (Interruption interruption = Interruption.watch(output.err());
+        Journal journal = Journal.open(state)) {
+      RunOutput run = new RunOutput(confirmed.get(), interruption, parsed, output);
       Executor executor = ThisMachine.executor(journal, state.toString(), run);
       OnRefusal onRefusal = Options.given(parsed, OR_UNDO) ? OnRefusal.UNDO : OnRefusal.STOP;
       RunResult result = executor.apply(confirmed.get(), RunOutput.header(), onRefusal);

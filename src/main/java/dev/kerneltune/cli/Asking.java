@@ -11,6 +11,12 @@ final class Asking {
 
   /** Returns the plan to carry out, or nothing when it was declined. */
   static Optional<Plan> confirm(Plan plan, ParseResult parsed, Output output) {
+    if (Options.isJson(parsed)) {
+      throw new UserError(
+          parsed.commandSpec().name()
+              + ": as JSON nobody is shown the plan and asked, expected --yes, or --dry-run to see"
+              + " it");
+    }
     if (!output.isTerminal()) {
       throw new UserError(
           parsed.commandSpec().name() + ": no terminal to ask at, expected --yes in a script");
@@ -21,6 +27,11 @@ final class Asking {
   }
 
   private static String why(Step.Do step, ParseResult parsed, Output output) {
-    return ExplainCommand.text(step.change().check(), parsed, output);
+    try {
+      return ExplainCommand.text(step.change().check(), parsed, output);
+    } catch (UserError e) {
+      // An undo may be about a check that this catalogue does not have: no reason not to ask on.
+      return String.valueOf(e.getMessage());
+    }
   }
 }

@@ -3,7 +3,10 @@ package dev.kerneltune.cli;
 /** What the process tells its caller: the same for every command, listed in the help. */
 public enum ExitCode {
   FINE(0, "fine"),
-  FINDINGS(1, "findings at or above --fail-on, or a verdict that got worse (diff, --baseline)"),
+  FINDINGS(
+      1,
+      "findings at or above --fail-on, a verdict that got worse (diff, --baseline), or something"
+          + " applied that is not in effect (verify)"),
   USAGE(2, "wrong usage, or an input that cannot be used"),
   COVERAGE(
       3, "too little could be checked: coverage is below --min-coverage, or nothing was decided"),

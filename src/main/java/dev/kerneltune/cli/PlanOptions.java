@@ -53,7 +53,8 @@ final class PlanOptions {
   }
 
   static Path state(ParseResult parsed) {
-    return Path.of(Options.value(parsed, STATE, Journal.FOLDER));
+    // Copies of others' files lie in it as well, and those are told by absolute paths.
+    return Path.of(Options.value(parsed, STATE, Journal.FOLDER)).toAbsolutePath().normalize();
   }
 
   static Layers layers(ParseResult parsed) {

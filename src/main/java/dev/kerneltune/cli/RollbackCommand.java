@@ -83,11 +83,12 @@ final class RollbackCommand implements Command {
       output.err().println("kernel-tune: nothing was changed");
       return ExitCode.FINE;
     }
-    try (Journal journal = Journal.open(state)) {
+    try (Interruption interruption = Interruption.watch(output.err());
+        Journal journal = Journal.open(state)) {
       if (!Ledgers.of(journal.entries()).equals(seen)) {
         throw new UserError("rollback: another run ended meanwhile; look again, and say it again");
       }
-      RunOutput run = new RunOutput(confirmed.get(), parsed, output);
+      RunOutput run = new RunOutput(confirmed.get(), interruption, parsed, output);
       Executor executor = ThisMachine.executor(journal, state.toString(), run);
       RunResult result = new Rollback(executor).run(confirmed.get(), RunOutput.header());
       return run.finish(result);

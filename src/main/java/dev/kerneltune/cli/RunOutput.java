@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 /** Tells a run step by step, and how it ended. */
 final class RunOutput implements Progress {
   private final Plan plan;
+  private final Interruption interruption;
   private final boolean json;
   private final RunText text;
   private final Output output;
@@ -28,8 +29,9 @@ final class RunOutput implements Progress {
   private int at;
 
   /** Made for a plan that is about to be carried out. */
-  RunOutput(Plan plan, ParseResult parsed, Output output) {
+  RunOutput(Plan plan, Interruption interruption, ParseResult parsed, Output output) {
     this.plan = plan;
+    this.interruption = interruption;
     this.json = Options.isJson(parsed);
     this.text = new RunText(Options.style(parsed, output), output.width());
     this.output = output;
@@ -52,6 +54,11 @@ final class RunOutput implements Progress {
       case Step.Do _, Step.Generate _, Step.Release _ -> true;
       case Step.Reboot _, Step.ByHand _ -> false;
     };
+  }
+
+  @Override
+  public boolean isStopped() {
+    return interruption.take();
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.kerneltune.probe.Refusals;
 import dev.kerneltune.report.LedgerJson;
 import dev.kerneltune.report.LedgerText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class VerifyCommand implements Command {
     ledger.held().forEach(held -> ids.add(held.change().check()));
     List<Check> checks = new ArrayList<>();
     for (Check check : catalog.checks()) {
-      if (ids.contains(check.id())) {
+      if (ids.contains(check.id()) || !Collections.disjoint(ids, check.aka())) {
         checks.add(check);
       }
     }

@@ -181,12 +181,20 @@ final class ShellFunctions {
   /** For boot words that kernel-install takes from /etc/kernel/cmdline. */
   static final String CMDLINE =
       """
+      # What boots is an entry that kernel-install makes of the file.
+      entry() {
+        kernel=$(uname -r)
+        tool kernel-install add "$kernel" "/usr/lib/modules/$kernel/vmlinuz"
+      }
       cmdline_with() {
         line=$(cat "$ROOT/etc/kernel/cmdline") || stop '/etc/kernel/cmdline cannot be read'
         case " $line " in
           *" $1 "*) say "/etc/kernel/cmdline holds $1 already" ;;
-          *) place /etc/kernel/cmdline "$line $1
-      ." ;;
+          *)
+            place /etc/kernel/cmdline "$line $1
+      ."
+            entry
+            ;;
         esac
       }
       cmdline_without() {
@@ -197,7 +205,9 @@ final class ShellFunctions {
             line="${line%%" $1 "*} ${line#*" $1 "}"
             line=${line# }
             place /etc/kernel/cmdline "${line% }
-      ." ;;
+      ."
+            entry
+            ;;
         esac
       }
       """;

@@ -39,12 +39,15 @@ public final class GrubLine {
     return Optional.empty();
   }
 
-  /** Returns whether the word means itself in double quotes, and is one word to the kernel. */
+  /**
+   * Returns whether the word means itself in double quotes and is one word to the kernel, and to
+   * GRUB's own script, into which grub-mkconfig puts it bare: there {@code ; | & < >} end a word.
+   */
   public static boolean canHold(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
       if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
-          && "_-.,:;=/+@%~^*#()[]<>|&!?".indexOf(c) < 0) {
+          && "_-.,:=/+@%~^*#()[]!?".indexOf(c) < 0) {
         return false;
       }
     }

@@ -12,12 +12,20 @@ import dev.kerneltune.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a parameter gets onto the kernel command line of the next boot: always added, behind what is
  * there, so that the kernel takes the last one.
  */
 final class BootArguments {
+  /**
+   * Parameters whose values the kernel adds up, so that none may be lost (iommu_setup() of
+   * arch/x86/kernel/pci-dma.c, intel_iommu_setup() of drivers/iommu/intel/iommu.c,
+   * parse_amd_iommu_options() of drivers/iommu/amd/init.c, pci_setup() of drivers/pci/pci.c).
+   */
+  private static final Set<String> ADDED_UP = Set.of("iommu", "intel_iommu", "amd_iommu", "pci");
+
   private final Reading<BootLoader> loader;
   private final Reading<CommandLine> running;
   private final Reading<CommandLine> next;
@@ -101,6 +109,9 @@ final class BootArguments {
           yield new Kept.Already("the kernel command line has " + word + " already" + note);
         }
         String words = words(line, name);
+        if (loader == BootLoader.GRUBBY && !words.isEmpty()) {
+          yield replaced(knob, line.all(name), word);
+        }
         State before = words.isEmpty() ? new State.Nothing() : new State.Holds(words);
         State after = new State.Holds(words.isEmpty() ? word : words + " " + word);
         yield new Kept.At(
@@ -118,6 +129,32 @@ final class BootArguments {
       case Reading.Malformed<CommandLine>(_, var problem) ->
           new Kept.Unknown("the command line of the next boot is not " + problem);
     };
+  }
+
+  /**
+   * grubby(8): of an argument that exists already "the new value replaces the old values", so that
+   * nothing can stand behind another value.
+   */
+  private static Kept replaced(
+      Address.BootArg knob, List<CommandLine.Argument> there, String word) {
+    CommandLine.Argument old = there.getFirst();
+    boolean hasValues = old.raw().indexOf('=') > 0 && word.indexOf('=') > 0;
+    if (there.size() > 1 || !hasValues || ADDED_UP.contains(knob.rest())) {
+      return new Kept.ByHand(
+          "Bring "
+              + word
+              + " onto the kernel command line beside, or in the place of, "
+              + old.raw()
+              + ": which of them is to stay is not ours to say, and grubby keeps one value of a"
+              + " parameter (grubby --update-kernel=ALL --args=...). Then reboot.");
+    }
+    return new Kept.At(
+        knob,
+        new Target.BootParameter(BootLoader.GRUBBY, knob.rest()),
+        new State.Holds(old.raw()),
+        new State.Holds(word),
+        Optional.empty(),
+        "takes the place of " + old.raw() + ", because grubby keeps one value of a parameter");
   }
 
   /** Says which other values of the same parameter stand before ours. */

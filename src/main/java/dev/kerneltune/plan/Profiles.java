@@ -98,7 +98,8 @@ public final class Profiles {
     for (Profile.Choice choice : profile.choices()) {
       String check = choice.check();
       leaves.remove(check);
-      choices.put(check, new Resolved.Choice(check, choice.override(), profile.name()));
+      choices.put(
+          check, new Resolved.Choice(check, choice.override(), choice.despite(), profile.name()));
     }
     open.remove(profile.name());
     lineage.add(profile.name());

@@ -26,9 +26,12 @@ public record Resolved(
    *
    * @param check its id
    * @param override another value than the check's own
+   * @param despite why the harm that somebody recorded of its remedy does not strike; empty where
+   *     none is recorded
    * @param from the profile that chose it last
    */
-  public record Choice(String check, Optional<Profile.OtherValue> override, String from) {}
+  public record Choice(
+      String check, Optional<Profile.OtherValue> override, String despite, String from) {}
 
   /**
    * A check that is left as it is.

@@ -65,6 +65,10 @@ public final class Undo {
     this.boot = boot;
     for (Check check : known) {
       checks.put(check.id(), check);
+      for (String older : check.aka()) {
+        // An older catalogue wrote the journal.
+        checks.putIfAbsent(older, check);
+      }
     }
     for (Ledger.Held each : ledger.held()) {
       held.put(each.id(), each);

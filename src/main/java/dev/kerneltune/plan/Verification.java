@@ -3,6 +3,7 @@ package dev.kerneltune.plan;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Audit;
 import dev.kerneltune.model.Change;
+import dev.kerneltune.model.Check;
 import dev.kerneltune.model.CommandLine;
 import dev.kerneltune.model.Finding;
 import dev.kerneltune.model.GrubLine;
@@ -213,7 +214,7 @@ public final class Verification {
     if (audit.isPresent() && step.change().layer() == Layer.RUNNING) {
       for (Finding finding : audit.get().findings()) {
         if (finding.verdict() instanceof Verdict.Fail
-            && finding.check().id().equals(step.change().check())
+            && isOf(finding.check(), step.change().check())
             && finding.subject().equals(step.change().subject())) {
           notes.add("the check fails all the same: " + finding.seen());
         }
@@ -225,6 +226,11 @@ public final class Verification {
       }
     }
     return notes;
+  }
+
+  /** Returns whether a check is, or was by an older name, the one that the journal names. */
+  public static boolean isOf(Check check, String id) {
+    return check.id().equals(id) || check.aka().contains(id);
   }
 
   /** Returns whether a line of the log names the parameter as a word of its own. */

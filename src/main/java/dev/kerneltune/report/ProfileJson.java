@@ -65,6 +65,7 @@ public final class ProfileJson {
   private static void choice(Json json, Resolved.Choice choice) {
     json.text("check", choice.check());
     json.text("from", choice.from());
+    json.text("despite", choice.despite());
     if (choice.override().isPresent()) {
       json.object(
           "override",

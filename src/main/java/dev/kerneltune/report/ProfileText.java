@@ -106,6 +106,9 @@ public final class ProfileText {
                             "set " + override.value() + " instead: " + override.because(),
                             6,
                             width));
+            if (!choice.despite().isEmpty()) {
+              TextLayout.paragraph(out, "despite its recorded harm: " + choice.despite(), 6, width);
+            }
           }
         });
     if (!resolved.leaves().isEmpty()) {

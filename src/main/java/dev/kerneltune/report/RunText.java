@@ -92,7 +92,7 @@ public final class RunText {
           apply
               ? run.done() > 0
                   ? "What was done stands. To undo it: kernel-tune rollback " + run.run()
-                  : "Nothing of it stands."
+                  : "No step is known to be done. kernel-tune status tells whether any stands."
               : "To go on: kernel-tune rollback";
       case INCOMPLETE -> "kernel-tune status tells what still stands.";
     };

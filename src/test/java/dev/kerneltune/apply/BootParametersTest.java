@@ -24,6 +24,7 @@ class BootParametersTest {
   private TestMachine machine;
   private final List<String> started = new ArrayList<>();
   private String pending = "root=/dev/sda1 quiet";
+  private Toolbox.Ran installed = new Toolbox.Ran.Ended(0, "");
 
   @BeforeEach
   void machine() {
@@ -44,7 +45,7 @@ class BootParametersTest {
           if (argument.startsWith("--remove-args=")) {
             text = text.replace(" " + argument.substring(14), "");
           } else if (argument.startsWith("--args=")) {
-            text += " " + argument.substring(7);
+            text = replaced(text, argument.substring(7));
           }
         }
         machine.set(ENTRY, text);
@@ -61,19 +62,29 @@ class BootParametersTest {
         }
         yield new Toolbox.Ran.Ended(0, pending + "\n");
       }
-      case KERNEL_INSTALL -> new Toolbox.Ran.Ended(0, "");
+      case KERNEL_INSTALL -> installed;
       case UPDATE_GRUB, UPDATE_INITRAMFS, LSINITRAMFS, DRACUT, LSINITRD, UDEVADM, SYSTEMCTL ->
           new Toolbox.Ran.Missing();
     };
   }
 
+  /** As grubby has it: an argument that exists is replaced. */
+  private static String replaced(String text, String word) {
+    String name = word.substring(0, word.indexOf('=') + 1);
+    int at = text.indexOf(" " + name);
+    if (at < 0) {
+      return text + " " + word;
+    }
+    int end = text.indexOf(' ', at + 1);
+    return text.substring(0, at) + " " + word + (end < 0 ? "" : text.substring(end));
+  }
+
   private RunResult apply(BootLoader loader) {
-    Step.Do step =
-        TestPlans.step(
-            new Target.BootParameter(loader, "iommu"),
-            "",
-            new State.Nothing(),
-            new State.Holds("iommu=pt"));
+    return apply(loader, new State.Nothing(), new State.Holds("iommu=pt"));
+  }
+
+  private RunResult apply(BootLoader loader, State before, State after) {
+    Step.Do step = TestPlans.step(new Target.BootParameter(loader, "iommu"), "", before, after);
     try (Journal journal = machine.journal()) {
       return executor(journal)
           .apply(TestPlans.plan(List.of(step)), TestMachine.HEADER, OnRefusal.STOP);
@@ -150,5 +161,56 @@ class BootParametersTest {
     assertThat(BootParameters.changed("ab b", List.of("b"), List.of())).isEqualTo("ab");
     assertThat(BootParameters.changed("a\n", List.of("a"), List.of())).isEqualTo("\n");
     assertThat(BootParameters.changed("", List.of("x"), List.of("y"))).isEqualTo("y");
+  }
+
+  @Test
+  void whatGrubbyReplacesComesBack() {
+    machine.set(ENTRY, machine.get(ENTRY).replace("quiet", "iommu=off quiet").stripTrailing());
+    String before = machine.get(ENTRY);
+    RunResult result =
+        apply(BootLoader.GRUBBY, new State.Holds("iommu=off"), new State.Holds("iommu=pt"));
+    assertThat(result.problem()).isEmpty();
+    assertThat(machine.get(ENTRY)).contains("iommu=pt").doesNotContain("iommu=off");
+    assertThat(rollback().problem()).isEmpty();
+    assertThat(machine.get(ENTRY).split(" ", -1)).hasSameSizeAs(before.split(" ", -1));
+    assertThat(machine.get(ENTRY)).contains("iommu=off").doesNotContain("iommu=pt");
+  }
+
+  @Test
+  void anEntryThatKernelInstallDidNotMakeIsNoDoneStep() {
+    Map<String, String> before = machine.everything();
+    installed = new Toolbox.Ran.Ended(1, "no room on the boot partition\n");
+    RunResult result = apply(BootLoader.KERNEL_INSTALL);
+    assertThat(result.outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(result.problem()).contains("kernel-install: exit 1: no room", "put back");
+    assertThat(machine.everything()).isEqualTo(before);
+    installed = new Toolbox.Ran.Missing();
+    assertThat(apply(BootLoader.KERNEL_INSTALL).problem()).contains("there is no kernel-install");
+    assertThat(machine.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void aWordThatStandsAlreadyBeforeAnotherIsAddedBehindIt() {
+    String line = "root=/dev/sda1 iommu=pt iommu=off\n";
+    machine.put("/etc/kernel/cmdline", line.getBytes(StandardCharsets.UTF_8));
+    RunResult result =
+        apply(
+            BootLoader.KERNEL_INSTALL,
+            new State.Holds("iommu=pt iommu=off"),
+            new State.Holds("iommu=pt iommu=off iommu=pt"));
+    assertThat(result.problem()).isEmpty();
+    assertThat(machine.get("/etc/kernel/cmdline"))
+        .isEqualTo("root=/dev/sda1 iommu=pt iommu=off iommu=pt\n");
+    assertThat(rollback().problem()).isEmpty();
+    assertThat(machine.get("/etc/kernel/cmdline")).isEqualTo(line);
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNotWrittenBackAsText() {
+    byte[] latin = {'a', (byte) 0xe9, '\n'};
+    machine.put("/etc/kernel/cmdline", latin);
+    assertThat(apply(BootLoader.KERNEL_INSTALL).problem()).contains("no UTF-8");
+    assertThat(machine.host().read("/etc/kernel/cmdline"))
+        .isEqualTo(new dev.kerneltune.host.Raw.Bytes(latin));
   }
 }

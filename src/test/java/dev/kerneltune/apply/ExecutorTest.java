@@ -282,4 +282,68 @@ class ExecutorTest {
     assertThat(result.problem()).isEqualTo("udev reload: udevadm: exit 1: no daemon");
     assertThat(Ledgers.of(Journal.read(machine.stateFolder())).due()).contains(Generator.UDEV);
   }
+
+  /** Somebody who interrupts the run while its first step is done. */
+  private static final class Impatient implements Progress {
+    private boolean asked;
+
+    @Override
+    public boolean isStopped() {
+      boolean was = asked;
+      asked = false;
+      return was;
+    }
+
+    @Override
+    public void begins(Step step) {
+      asked = step instanceof Step.Do doing && doing.undoes().isEmpty();
+    }
+
+    @Override
+    public void ended(StepResult result) {}
+  }
+
+  private RunResult interrupted(OnRefusal onRefusal) {
+    try (Journal journal = machine.journal()) {
+      return new Executor(
+              machine::host,
+              machine.kernel,
+              journal,
+              TestMachine.STATE,
+              machine.tools,
+              new Impatient())
+          .apply(plan(set(SWAPPINESS, "1"), set(QUEUE, "64")), TestMachine.HEADER, onRefusal);
+    }
+  }
+
+  @Test
+  void anInterruptedApplyStopsBehindItsStepAndIsClosed() {
+    RunResult result = interrupted(OnRefusal.STOP);
+    assertThat(result.outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(result.problem()).isEqualTo("interrupted before " + QUEUE);
+    assertThat(machine.get(SWAPPINESS)).isEqualTo("1\n");
+    assertThat(machine.get(QUEUE)).isEqualTo("1023\n");
+    assertThat(Journal.read(machine.stateFolder()).getLast())
+        .isEqualTo(new JournalEntry.Closed(1, Outcome.STOPPED));
+    assertThat(machine.rollback().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(machine.get(SWAPPINESS)).isEqualTo("60\n");
+  }
+
+  @Test
+  void anInterruptedApplyThatIsToBeUndoneIsUndone() {
+    RunResult result = interrupted(OnRefusal.UNDO);
+    assertThat(result.undo()).map(RunResult::outcome).contains(Outcome.DONE);
+    assertThat(machine.get(SWAPPINESS)).isEqualTo("60\n");
+    assertNothingStands();
+  }
+
+  @Test
+  void aFileOfOursWithBytesThatAreNoTextIsNotRewritten() {
+    byte[] latin = {'#', (byte) 0xe9, '\n'};
+    machine.put(OwnFile.SYSCTL.path(), latin);
+    Step.Do entry =
+        TestPlans.entry(machine, OwnFile.SYSCTL.path(), "vm.swappiness", "vm.swappiness = 1");
+    assertThat(apply(plan(entry)).problem()).contains("no UTF-8");
+    assertThat(machine.host().read(OwnFile.SYSCTL.path())).isEqualTo(new Raw.Bytes(latin));
+  }
 }

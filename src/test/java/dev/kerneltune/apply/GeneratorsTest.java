@@ -2,11 +2,15 @@ package dev.kerneltune.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kerneltune.host.HostWriter;
+import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Generator;
 import dev.kerneltune.model.JournalEntry.Outcome;
 import dev.kerneltune.model.OwnFile;
 import dev.kerneltune.model.Plan;
 import dev.kerneltune.model.Step;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,5 +178,103 @@ class GeneratorsTest {
     Toolbox none = (_, _) -> new Toolbox.Ran.Missing();
     assertThat(apply(module("nvme_core"), none).problem())
         .contains("neither update-initramfs nor dracut");
+  }
+
+  /** A full /boot: what is copied to grub.cfg does not fit; everything else does. */
+  private record FullBoot(HostWriter writer) implements HostWriter {
+    @Override
+    public Written copy(String from, String to) {
+      return to.equals(CONFIG)
+          ? new Written.Refused("ENOSPC: No space left on device")
+          : writer.copy(from, to);
+    }
+
+    @Override
+    public Written kernelFile(String path, String text) {
+      return writer.kernelFile(path, text);
+    }
+
+    @Override
+    public Written nicSetting(String device, String group, String name, String text) {
+      return writer.nicSetting(device, group, name, text);
+    }
+
+    @Override
+    public Written file(String path, String text) {
+      return writer.file(path, text);
+    }
+
+    @Override
+    public Written remove(String path) {
+      return writer.remove(path);
+    }
+
+    @Override
+    public Written folder(String path) {
+      return writer.folder(path);
+    }
+
+    @Override
+    public Written removeEmptyFolder(String path) {
+      return writer.removeEmptyFolder(path);
+    }
+
+    @Override
+    public Written tidy(String path) {
+      return writer.tidy(path);
+    }
+  }
+
+  private RunResult stopping(Toolbox tools, HostWriter writer, Map<String, Raw> links) {
+    try (Journal journal = machine.journal()) {
+      return new Executor(
+              () -> new FolderHost(machine.root, links, Map.of()),
+              writer,
+              journal,
+              TestMachine.STATE,
+              tools,
+              Progress.NONE)
+          .apply(grub(), TestMachine.HEADER, OnRefusal.STOP);
+    }
+  }
+
+  @Test
+  void theLastWholeConfigurationStaysWhereItCouldNotBePutBack() {
+    String whole = machine.get(CONFIG);
+    RunResult result =
+        stopping(making("menuentry 'one' {"), new FullBoot(machine.kernel), Map.of());
+    String copy = TestMachine.STATE + "/kept/boot_grub_grub.cfg.last";
+    assertThat(result.problem()).contains("could not be put back: ENOSPC", "from " + copy);
+    assertThat(machine.get(copy)).isEqualTo(whole);
+    // With room again the undo makes a whole one, and nothing is left over.
+    assertThat(machine.rollback().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(machine.get(CONFIG)).isEqualTo(whole);
+    assertThat(machine.stateFolder().resolve("kept")).doesNotExist();
+  }
+
+  @Test
+  void halfAConfigurationIsNoModelForTheNextOne() {
+    String whole = machine.get(CONFIG);
+    stopping(making("### BEGIN /etc/grub.d/x"), new FullBoot(machine.kernel), Map.of());
+    Toolbox.Ran bad = new Toolbox.Ran.Ended(1, "still no room\n");
+    machine.tools.answers.put(Toolbox.Tool.UPDATE_GRUB, bad);
+    assertThat(machine.rollback().outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(machine.get(CONFIG)).isEqualTo(whole);
+  }
+
+  @Test
+  void aConfigurationBehindALinkIsPutBackBehindTheLink() throws Exception {
+    String whole = machine.get(CONFIG);
+    Path link = Path.of(machine.root + CONFIG);
+    Path file = Path.of(machine.root + "/boot/grub2/grub.cfg");
+    Files.createDirectories(file.getParent());
+    Files.move(link, file);
+    Files.createSymbolicLink(link, Path.of("../grub2/grub.cfg"));
+    Raw target = new Raw.Bytes("../grub2/grub.cfg".getBytes(StandardCharsets.UTF_8));
+    RunResult result =
+        stopping(making("menuentry 'one' {"), machine.kernel, Map.of(CONFIG, target));
+    assertThat(result.problem()).endsWith("the file before is back in its place");
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent(whole.stripTrailing());
   }
 }

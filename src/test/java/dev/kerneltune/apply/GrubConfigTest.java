@@ -64,4 +64,24 @@ class GrubConfigTest {
     assertThat(GrubConfig.words(dropIn)).containsExactly("iommu=pt", "a=1", "b=\"x y\"");
     assertThat(GrubConfig.words("")).isEmpty();
   }
+
+  @Test
+  void aFileThatLostItsEndIsTold() {
+    String whole =
+        "### BEGIN /etc/grub.d/10_linux ###\n" + TWO + "### END /etc/grub.d/10_linux ###\n";
+    assertThat(GrubConfig.problem(whole, whole, List.of())).isEmpty();
+    assertThat(GrubConfig.problem(TWO, whole.substring(0, whole.length() - 5), List.of()))
+        .isEmpty();
+    assertThat(GrubConfig.problem(TWO, whole.substring(0, whole.length() - 40), List.of()))
+        .contains("its end missing");
+    assertThat(GrubConfig.isWhole("")).isFalse();
+  }
+
+  @Test
+  void anEntryThatLostItsInitrdIsTold() {
+    String with = TWO.replace("ro quiet\n", "ro quiet\n  initrd /initrd.img\n");
+    assertThat(GrubConfig.problem(with, TWO, List.of()))
+        .contains("0 lines of initrd; expected the 2 that there were");
+    assertThat(GrubConfig.problem(TWO, with, List.of())).isEmpty();
+  }
 }

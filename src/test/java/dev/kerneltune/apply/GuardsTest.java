@@ -89,4 +89,35 @@ class GuardsTest {
     return new Step.Do(
         step.change(), step.title(), step.takesEffect(), disruption, List.of(), Optional.empty());
   }
+
+  private static final String HOST_ROOT =
+      "22 1 0:2 / / rw - rootfs rootfs rw\n28 1 259:2 / / rw shared:1 - ext4 /dev/nvme0n1p2 rw\n";
+  private static final String OWN_NAMESPACE =
+      "622 590 259:2 / / rw,relatime shared:9 - ext4 /dev/nvme0n1p2 rw\n";
+  private static final String IMAGE = "640 28 7:0 / / rw - ext4 /dev/loop0 rw\n";
+  private static final String NO_ROOT = "30 28 0:5 / /proc rw - proc proc rw\n";
+
+  private static Optional<String> below(String mounts) {
+    Host host =
+        Hosts.recorded(
+            Map.of(
+                "/proc/self/status", bytes(ROOT),
+                "/proc/self/mountinfo", bytes(mounts),
+                "/proc/1/mountinfo", bytes(HOST_ROOT)));
+    Place place = new Place(Reading.present("bare-metal", ""), Reading.present("none", ""));
+    return Guards.refusal(host, place, Source.THIS_MACHINE);
+  }
+
+  private static Raw bytes(String text) {
+    return new Raw.Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aChrootIsRefusedAndANamespaceOfMountsIsNone() {
+    assertThat(below(HOST_ROOT)).isEmpty();
+    assertThat(below(OWN_NAMESPACE)).isEmpty();
+    for (String mounts : List.of(IMAGE, NO_ROOT)) {
+      assertThat(below(mounts)).hasValueSatisfying(why -> assertThat(why).contains("chroot"));
+    }
+  }
 }

@@ -389,4 +389,16 @@ class JournalTest {
       assertThat(journal.begin(Kind.UNDO, HEADER, "x", 1, 1)).isEqualTo(2);
     }
   }
+
+  @Test
+  void nothingIsWrittenBehindALineThatCouldNotBeTakenBack() throws IOException {
+    Path place = Files.writeString(temp.resolve("lines"), "one\n");
+    try (JournalDisk disk = JournalDisk.of(place)) {
+      disk.append("two\n".getBytes(StandardCharsets.UTF_8));
+      // As a write leaves it that failed, and whose undoing failed as well.
+      Files.writeString(place, "{\"kin", StandardOpenOption.APPEND);
+      disk.append("three\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(place).hasContent("one\ntwo\nthree");
+  }
 }

@@ -7,14 +7,18 @@ import dev.kerneltune.model.Audit;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Condition;
 import dev.kerneltune.model.Effect;
+import dev.kerneltune.model.Evidence;
 import dev.kerneltune.model.Expectation;
 import dev.kerneltune.model.Fact;
 import dev.kerneltune.model.Facts;
+import dev.kerneltune.model.Finding;
 import dev.kerneltune.model.Impact;
 import dev.kerneltune.model.ImpactLevel;
 import dev.kerneltune.model.ImpactRow;
 import dev.kerneltune.model.Layer;
 import dev.kerneltune.model.Look;
+import dev.kerneltune.model.Machine;
+import dev.kerneltune.model.PciFunction;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Scenario;
@@ -31,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AuditorTest {
@@ -122,10 +127,7 @@ class AuditorTest {
 
   @Test
   void aConditionThatIsFalseMakesACheckNotApplicableAndOneThatIsOpenMakesItUnknown() {
-    Condition amd =
-        new Condition(
-            Trait.GPU,
-            new Expectation.Has(new Value.Flags(new java.util.TreeSet<>(List.of("amd")))));
+    Condition amd = has(Trait.GPU, "amd");
     Check check = check("memory.a", 4, List.of(amd));
     assertThat(audit(Map.of(check, List.of(GOOD)), Machines.withGpus(0x10de)).findings())
         .first()
@@ -151,12 +153,119 @@ class AuditorTest {
     assertThat(audit.overall()).isEqualTo(Score.NONE);
   }
 
+  @Test
+  void theCoverageOfACheckIsTheShareOfItsSubjectsThatWereDecided() {
+    Audit audit =
+        audit(Map.of(check("memory.a", 4), List.of(GOOD, BAD, UNREADABLE, UNREADABLE, ABSENT)));
+    assertThat(audit.overall().coveragePermille()).isEqualTo(500);
+    assertThat(audit.overall().checksApplicable()).isEqualTo(1);
+    assertThat(audit.overall().decided()).isEqualTo(2);
+    assertThat(audit.overall().kept()).isEqualTo(1);
+  }
+
+  @Test
+  void aSubsystemIsScoredByItsOwnChecksAndOnlyWhereItHasSome() {
+    Audit audit =
+        audit(
+            Map.of(
+                check("memory.a", 3), List.of(GOOD),
+                check("memory.b", 1), List.of(BAD)));
+    assertThat(audit.scores()).containsOnlyKeys("memory");
+    assertThat(audit.scores().get("memory")).isEqualTo(audit.overall());
+  }
+
+  @Test
+  void aFindingCarriesTheRawReadingOrTheReasonForHavingNone() {
+    Reading<Value> malformed = Reading.malformed("???", "a whole number");
+    String address = "sysctl:vm.memory.a";
+    assertThat(evidence(BAD)).containsExactly(new Evidence(address, "1"));
+    assertThat(evidence(ABSENT)).containsExactly(new Evidence(address, "there is no such file"));
+    assertThat(evidence(UNREADABLE)).containsExactly(new Evidence(address, "EACCES"));
+    assertThat(evidence(malformed)).containsExactly(new Evidence(address, "???"));
+  }
+
+  @Test
+  void whatWasSeenOnTheWayIsTheEvidence() {
+    Check check = check("memory.a", 4);
+    List<Evidence> trail =
+        List.of(new Evidence("/proc/a", "1"), new Evidence("/proc/b", "not there"));
+    Fact fact = new Fact(check.look(), new Subject.WholeHost(), Layer.RUNNING, BAD, trail);
+    Look look = new Look(check.look(), check.as(), check.forEach());
+    Facts facts = new Facts(Machines.unknown(), Map.of(look, List.of(fact)));
+    Audit audit = Auditor.audit(facts, List.of(check), TABLE, TRAINING);
+    assertThat(audit.findings().getFirst().evidence()).isEqualTo(trail);
+  }
+
+  @Test
+  void anOpenConditionSaysWhatItIsAndWhatWouldHelpAndStillTellsWhatWasSeen() {
+    Check check = check("memory.a", 4, List.of(has(Trait.GPU, "nvidia")));
+    Machine refusing = machine(Reading.unreadable("EACCES", "root"));
+    Finding finding = audit(Map.of(check, List.of(BAD)), refusing).findings().getFirst();
+    assertThat(finding.verdict()).isEqualTo(new Verdict.Unknown("gpu: EACCES", "root"));
+    assertThat(finding.seen()).isEqualTo("1");
+    assertThat(audit(Map.of(check, List.of(ABSENT)), refusing).findings().getFirst().verdict())
+        .as("what is not there is not applicable whatever the condition")
+        .isEqualTo(new Verdict.NotApplicable("there is no such file"));
+  }
+
+  @Test
+  void anOpenConditionThatNothingHelpsAgainstNeedsNothing() {
+    Check check = check("memory.a", 4, List.of(has(Trait.GPU, "amd")));
+    Machine damaged = machine(Reading.malformed("??", "a list of functions"));
+    assertThat(audit(Map.of(check, List.of(GOOD)), damaged).findings().getFirst().verdict())
+        .isEqualTo(new Verdict.Unknown("gpu: '??' is not a list of functions", ""));
+  }
+
+  @Test
+  void aFalseConditionOutweighsAnOpenOneInAnyOrder() {
+    Condition open = has(Trait.DRIVER, "nvme");
+    Condition wrong = has(Trait.GPU, "amd");
+    for (List<Condition> when : List.of(List.of(open, wrong), List.of(wrong, open))) {
+      Check check = check("memory.a", 4, when);
+      Finding finding =
+          audit(Map.of(check, List.of(BAD)), Machines.withGpus(0x10de)).findings().getFirst();
+      assertThat(finding.verdict())
+          .isEqualTo(new Verdict.NotApplicable("gpu is nvidia, the check is for amd"));
+      assertThat(finding.seen()).isEqualTo("gpu is nvidia, the check is for amd");
+      assertThat(finding.wanted()).isEqualTo("0");
+      assertThat(finding.weight()).isEqualTo(4);
+      assertThat(finding.evidence()).isEmpty();
+    }
+  }
+
+  private static Condition has(Trait trait, String word) {
+    return new Condition(trait, new Expectation.Has(new Value.Flags(new TreeSet<>(List.of(word)))));
+  }
+
+  private static List<Evidence> evidence(Reading<Value> reading) {
+    return audit(Map.of(check("memory.a", 4), List.of(reading))).findings().getFirst().evidence();
+  }
+
+  private static Machine machine(Reading<List<PciFunction>> gpus) {
+    Machine unknown = Machines.unknown();
+    return new Machine(
+        unknown.kernelRelease(),
+        unknown.architecture(),
+        unknown.pageSize(),
+        unknown.commandLine(),
+        unknown.place(),
+        unknown.cpus(),
+        unknown.memoryBytes(),
+        unknown.numaNodes(),
+        unknown.pci(),
+        gpus,
+        unknown.nics(),
+        unknown.netdevs(),
+        unknown.rdmaDevices(),
+        unknown.nvme(),
+        unknown.blockDevices());
+  }
+
   private static Audit audit(Map<Check, List<Reading<Value>>> readings) {
     return audit(readings, Machines.unknown());
   }
 
-  private static Audit audit(
-      Map<Check, List<Reading<Value>>> readings, dev.kerneltune.model.Machine machine) {
+  private static Audit audit(Map<Check, List<Reading<Value>>> readings, Machine machine) {
     Map<Look, List<Fact>> facts = new HashMap<>();
     readings.forEach(
         (check, values) -> {

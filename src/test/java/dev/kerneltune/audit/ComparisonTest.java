@@ -1,6 +1,7 @@
 package dev.kerneltune.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kerneltune.audit.Difference.Kind;
 import dev.kerneltune.catalog.BuiltInCatalog;
@@ -112,6 +113,40 @@ class ComparisonTest {
   }
 
   @Test
+  void ofFindingsThatShareCheckAndSubjectEachIsComparedWithItsOwn() {
+    List<Judged> before =
+        List.of(
+            judged(KSM, "a", PASS, "0"), judged(KSM, "a", PASS, "1"), judged(KSM, "a", PASS, "2"));
+    List<Judged> after =
+        List.of(
+            judged(KSM, "a", FAIL, "0"), judged(KSM, "a", PASS, "1"), judged(KSM, "a", PASS, "5"));
+    assertThat(Comparison.of(before, after, CHECKS).differences())
+        .extracting(Difference::kind)
+        .containsExactly(Kind.WORSE, Kind.OTHER_VALUE);
+  }
+
+  @Test
+  void aReportThatCallsACheckByAnOlderNameIsComparedAllTheSame() {
+    Check check = CHECKS.stream().filter(each -> each.id().equals(KSM)).findFirst().orElseThrow();
+    assertThat(
+            Comparison.of(
+                    List.of(judged("memory.ksm-run", "host", PASS, "0")),
+                    List.of(judged(KSM, "host", FAIL, "1")),
+                    List.of(withOlderName(check, "memory.ksm-run")))
+                .differences())
+        .extracting(Difference::check, Difference::kind)
+        .containsExactly(tuple(KSM, Kind.WORSE));
+  }
+
+  @Test
+  void aSubjectThatOneReportDoesNotAskAboutAndTheOtherDoesNotHaveIsNoDifference() {
+    List<Judged> one = List.of(judged(KSM, "a", PASS, "0"));
+    List<Judged> two = List.of(judged(KSM, "a", PASS, "0"), judged(KSM, "b", MOOT, "no GPU"));
+    assertThat(Comparison.of(one, two, CHECKS)).isEqualTo(new Comparison(List.of(), 0));
+    assertThat(Comparison.of(two, one, CHECKS)).isEqualTo(new Comparison(List.of(), 0));
+  }
+
+  @Test
   void whatGotWorseComesFirst() {
     List<Judged> before =
         List.of(
@@ -126,6 +161,27 @@ class ComparisonTest {
     assertThat(Comparison.of(before, after, CHECKS).differences())
         .extracting(Difference::check)
         .containsExactly("c.c", "a.a", "b.b");
+  }
+
+  private static Check withOlderName(Check check, String name) {
+    return new Check(
+        check.id(),
+        List.of(name),
+        check.title(),
+        check.subsystem(),
+        check.look(),
+        check.as(),
+        check.forEach(),
+        check.when(),
+        check.expect(),
+        check.why(),
+        check.impacts(),
+        check.cost(),
+        check.harm(),
+        check.remedy(),
+        check.sources(),
+        check.examples(),
+        check.reviewed());
   }
 
   private static Kind kind(Verdict before, Verdict after) {

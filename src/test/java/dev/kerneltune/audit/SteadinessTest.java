@@ -15,7 +15,7 @@ class SteadinessTest {
     for (Check check : BuiltInCatalog.load().checks()) {
       looks.add(check.look().text());
     }
-    assertThat(looks).containsAll(Steadiness.unsteadyLooks());
+    assertThat(Steadiness.unsteadyLooks()).isNotEmpty().isSubsetOf(looks);
   }
 
   @Test

@@ -33,6 +33,14 @@ class GrubLineTest {
       assertThat(GrubLine.canHold(word)).as(word).isFalse();
       assertThatThrownBy(() -> GrubLine.of(word)).isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(GrubLine.canHold("pci=disable_acs_redir=0000:00:1c.0;0000:00:1d.0")).isTrue();
+    assertThat(GrubLine.canHold("isolcpus=managed_irq,domain,2-3")).isTrue();
+  }
+
+  @Test
+  void whatGrubsOwnScriptWouldEndAWordAtIsRefused() {
+    String two = "pci=disable_acs_redir=0000:00:1c.0;0000:00:1d.0";
+    for (String word : new String[] {two, "a=b&c", "a=b|c", "a=<b", "a=b>c"}) {
+      assertThat(GrubLine.canHold(word)).as(word).isFalse();
+    }
   }
 }

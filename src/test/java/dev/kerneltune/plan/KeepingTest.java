@@ -3,6 +3,7 @@ package dev.kerneltune.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Address;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,68 @@ class KeepingTest {
     assertThat(Keeping.of(new Address.Ethtool("eth0/rings/rx"), "8192", Optional.empty()))
         .isEqualTo(
             new Keeping.Line.None("a udev rule needs the program ethtool, which is not there"));
+  }
+
+  @Test
+  void aKnobWithoutAPlaceInItsNameIsNotKept() {
+    assertThat(because(new Address.ModuleParam("nvme"), "1"))
+        .isEqualTo("modprobe.d takes one word for a value");
+    assertThat(because(new Address.ModuleParam("/io_timeout"), "1"))
+        .isEqualTo("modprobe.d takes one word for a value");
+    assertThat(because(new Address.UnitSetting("/LimitNOFILE"), "1"))
+        .isEqualTo("no setting of a unit: /LimitNOFILE");
+    assertThat(because(new Address.UnitSetting("slurmd.service"), "1"))
+        .isEqualTo("no setting of a unit: slurmd.service");
+    for (String name : List.of("rx", "/rings/rx", "eth0/rx", "eth0//rx")) {
+      assertThat(because(new Address.Ethtool(name), "1"))
+          .isEqualTo("no such setting of a network device: " + name);
+    }
+    assertThat(because(new Address.Ethtool("eth0/unheard-of/rx"), "1"))
+        .isEqualTo("a udev rule cannot say it");
+    assertThat(because(new Address.Ethtool("eth0/rings/"), "1"))
+        .isEqualTo("a udev rule cannot say it");
+    assertThat(because(new Address.Sysfs("block/sda"), "1")).isEqualTo("a udev rule cannot say it");
+    assertThat(because(new Address.Sysfs("block//queue/x"), "1"))
+        .isEqualTo("a udev rule cannot say it");
+  }
+
+  @Test
+  void whatStandsInNoFolderOfDevicesIsKeptByTmpfiles() {
+    assertThat(body(new Address.Sysfs("class/x"), "1")).contains("w /sys/class/x - - - - 1");
+    assertThat(body(new Address.Sysfs("class/x/y/z"), "1"))
+        .contains("ACTION==\"add|change\", SUBSYSTEM==\"x\", KERNEL==\"y\", ATTR{z}=\"1\"");
+  }
+
+  @Test
+  void everyLetterThatUdevOrModprobeReadsOtherwiseIsRefused() {
+    for (char c : "\"'\\|?[]{}$% \t\u007f".toCharArray()) {
+      assertThat(body(new Address.Sysfs("block/s" + c + "a/queue/x"), "1")).as("" + c).isEmpty();
+      assertThat(body(new Address.Sysfs("block/sda/queue/" + c), "1")).as("" + c).isEmpty();
+    }
+    for (char c : "\"'\\# \u007f".toCharArray()) {
+      assertThat(body(new Address.ModuleParam("m/p"), "a" + c + "b")).as("" + c).isEmpty();
+      assertThat(body(new Address.Ethtool("eth0/rings/rx"), "a" + c + "b")).as("" + c).isEmpty();
+    }
+    assertThat(body(new Address.ModuleParam("m/p"), "!~")).contains("options m p=!~");
+    assertThat(body(new Address.Sysfs("block/!~/x"), "1")).isPresent();
+  }
+
+  @Test
+  void aTabFitsIntoALineAndNoOtherControlCharacterDoes() {
+    assertThat(body(new Address.Sysctl("net.ipv4.tcp_rmem"), "4096\t131072\t6291456"))
+        .contains("net.ipv4.tcp_rmem = 4096\t131072\t6291456");
+    assertThat(body(new Address.Sysctl("kernel.x"), "a b")).contains("kernel.x = a b");
+    for (char c : "\n\r\0\u001b\u007f".toCharArray()) {
+      assertThat(because(new Address.Sysctl("kernel.x"), "a" + c))
+          .isEqualTo("such a value does not fit into one line");
+    }
+  }
+
+  private static String because(Address.Knob knob, String value) {
+    return switch (Keeping.of(knob, value, ETHTOOL)) {
+      case Keeping.Line.Entry entry -> throw new AssertionError(entry);
+      case Keeping.Line.None(var because) -> because;
+    };
   }
 
   private static Optional<String> body(Address.Knob knob, String value) {

@@ -21,6 +21,7 @@ import dev.kerneltune.model.OwnText;
 import dev.kerneltune.model.Owner;
 import dev.kerneltune.model.Plan;
 import dev.kerneltune.model.Reading;
+import dev.kerneltune.model.State;
 import dev.kerneltune.model.Step;
 import dev.kerneltune.model.Target;
 import dev.kerneltune.model.Verdict;
@@ -111,8 +112,7 @@ class PlannerNextBootTest {
 
   @Test
   void aToolThatKeepsTheCommandLineGetsTheWordBehindTheOthers() {
-    for (BootLoader loader :
-        List.of(BootLoader.GRUBBY, BootLoader.RPM_OSTREE, BootLoader.KERNEL_INSTALL)) {
+    for (BootLoader loader : List.of(BootLoader.RPM_OSTREE, BootLoader.KERNEL_INSTALL)) {
       Bench bench = new Bench();
       bench.judged(Bench.check("i.pt", IOMMU, Bench.set("pt")), IOMMU, "", new Verdict.Fail());
       bench.bootLoader = Reading.present(loader, "");
@@ -314,5 +314,40 @@ class PlannerNextBootTest {
 
   private static Reading<CommandLine> line(String text) {
     return Reading.present(CommandLine.parse(text), text);
+  }
+
+  @Test
+  void grubbyPutsTheWordInThePlaceOfTheOtherOrAPersonDecides() {
+    Address.BootArg psi = new Address.BootArg("psi");
+    Bench bench = new Bench();
+    bench.judged(Bench.check("p.on", psi, Bench.set("1")), psi, "", new Verdict.Fail());
+    bench.bootLoader = Reading.present(BootLoader.GRUBBY, "");
+    bench.nextCommandLine = line("quiet psi=0");
+    assertThat(plan(bench, "p.on").changes())
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.before()).isEqualTo(Bench.holds("psi=0"));
+              assertThat(change.after()).isEqualTo(Bench.holds("psi=1"));
+            });
+    bench.nextCommandLine = line("quiet");
+    assertThat(plan(bench, "p.on").changes())
+        .singleElement()
+        .satisfies(change -> assertThat(change.before()).isEqualTo(new State.Nothing()));
+    for (String several : List.of("psi=0 psi=0", "psi")) {
+      bench.nextCommandLine = line(several);
+      assertThat(plan(bench, "p.on").steps())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Step.ByHand.class, step -> assertThat(step.text()).contains("psi=1", "grubby"));
+    }
+    Bench adds = new Bench();
+    adds.judged(Bench.check("i.pt", IOMMU, Bench.set("pt")), IOMMU, "", new Verdict.Fail());
+    adds.bootLoader = Reading.present(BootLoader.GRUBBY, "");
+    adds.nextCommandLine = line("quiet iommu=memaper");
+    assertThat(plan(adds, "i.pt").steps())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Step.ByHand.class, step -> assertThat(step.text()).contains("iommu=memaper"));
   }
 }

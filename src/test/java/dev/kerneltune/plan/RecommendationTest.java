@@ -27,6 +27,18 @@ class RecommendationTest {
   }
 
   @Test
+  void profilesWithAsManyConditionsComeByTheirNames() {
+    Recommendation recommendation =
+        recommend(Map.of(GPU, Truth.TRUE), profile("b", GPU), profile("a", GPU));
+    assertThat(recommendation.suited())
+        .extracting(suited -> suited.profile().name())
+        .containsExactly("a", "b");
+    Recommendation unknown =
+        recommend(Map.of(VIRT, Truth.TRUE), profile("b", GPU), profile("a", GPU, VIRT));
+    assertThat(unknown.open()).extracting(open -> open.profile().name()).containsExactly("a", "b");
+  }
+
+  @Test
   void whatIsNotKnownNeverRecommendsAndIsTold() {
     Recommendation recommendation =
         recommend(Map.of(GPU, Truth.TRUE, VIRT, Truth.UNKNOWN), profile("b", GPU, VIRT));

@@ -172,6 +172,85 @@ class UndoTest {
   }
 
   @Test
+  void aLowerStepIsReleasedThoughThePlaceCannotBeRead() {
+    Ledger ledger = ledger(held(1, SWAP, "60", "10"), held(2, SWAP, "10", "5"));
+    Map<Target, Reading<State>> unread = Map.of(SWAP, Reading.unreadable("EIO", ""));
+    assertReleased(
+        Undo.plan(ledger, Set.of(1), unread, Map.of(), "now"),
+        How.BENEATH,
+        "run 2 set it since, and its undo will bring back '60'");
+  }
+
+  @Test
+  void aLowerStepThatWasBackBeforeTheUpperOneCameIsReleased() {
+    Ledger ledger = ledger(held(1, SWAP, "60", "10"), held(2, SWAP, "60", "5"));
+    assertReleased(
+        Undo.plan(ledger, Set.of(1), present(SWAP, "5"), Map.of(), "now"),
+        How.BACK_ALREADY,
+        "run 2 found it at '60'");
+  }
+
+  @Test
+  void aStepThatWasAnnouncedAndFoundWrittenStandsOnTheOneBelow() {
+    Ledger.Held torn =
+        new Ledger.Held(
+            new StepId(2, 1),
+            held(2, SWAP, "10", "5").change(),
+            Ledger.Certainty.INTENDED,
+            "now",
+            List.of());
+    Ledger ledger = ledger(held(1, SWAP, "60", "10"), torn);
+    assertReleased(
+        Undo.plan(ledger, Set.of(1), present(SWAP, "5"), Map.of(), "now"),
+        How.BENEATH,
+        "run 2 set it since, and its undo will bring back '60'");
+  }
+
+  @Test
+  void aPlaceThatIsNotUnderstoodKeepsStanding() {
+    Plan plan = undo(Map.of(SWAP, Reading.malformed("??", "a number")), held(1, SWAP, "60", "1"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.skipped())
+        .extracting(Plan.Skipped::because)
+        .containsExactly("/proc/sys/vm/swappiness: '??' is not a number; it keeps standing");
+  }
+
+  @Test
+  void aKnobIsBackAtOnceAndAnEntryWithTheReboot() {
+    assertThat(undo(present(SWAP, "1"), held(1, SWAP, "60", "1")).steps().getFirst())
+        .isInstanceOfSatisfying(
+            Step.Do.class, step -> assertThat(step.takesEffect()).isEqualTo(TakesEffect.AT_ONCE));
+    assertThat(undo(present(GRUB, "x"), entry("now")).steps().getFirst())
+        .isInstanceOfSatisfying(
+            Step.Do.class, step -> assertThat(step.takesEffect()).isEqualTo(TakesEffect.REBOOT));
+  }
+
+  @Test
+  void noRebootIsAskedForWhereTheSameCheckIsWrittenBackNow() {
+    Ledger.Held kept = entry("earlier");
+    for (String check : List.of("i.pt", "m.x")) {
+      Ledger.Held running =
+          new Ledger.Held(
+              new StepId(1, 2),
+              new Change(check, KNOB, Bench.HOST, SWAP, "", Bench.holds("60"), Bench.holds("1")),
+              Ledger.Certainty.APPLIED,
+              "earlier",
+              List.of());
+      Plan plan =
+          undo(
+              Map.of(
+                  GRUB, Reading.present(Bench.holds("x"), ""),
+                  SWAP, Reading.present(Bench.holds("1"), "")),
+              kept,
+              running);
+      assertThat(plan.changes()).hasSize(2);
+      assertThat(plan.steps().stream().anyMatch(step -> step instanceof Step.Reboot))
+          .as(check)
+          .isEqualTo(check.equals("m.x"));
+    }
+  }
+
+  @Test
   void aWriteDisturbsOnTheWayBackAsWell() {
     Remedy remedy =
         new Remedy.Set(

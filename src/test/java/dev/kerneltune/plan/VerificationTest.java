@@ -124,6 +124,84 @@ class VerificationTest {
         .containsExactly("the run ended before it was known to be written");
   }
 
+  @Test
+  void whyAPlaceIsGoneOrUnknownIsTheFirstNote() {
+    Ledger ledger = ledger(held(1, KNOB, SWAP, "1", "now"));
+    assertThat(verify(ledger, Map.of(SWAP, Reading.absent("no file")), "").notes())
+        .containsExactly("no file");
+    assertThat(verify(ledger, Map.of(SWAP, Reading.unreadable("EACCES", "root")), "").notes())
+        .containsExactly("EACCES");
+    assertThat(verify(ledger, Map.of(SWAP, Reading.malformed("?", "a number")), "").notes())
+        .containsExactly("expected a number");
+    assertThat(verify(ledger, Map.of(), "").notes()).containsExactly("it was not read");
+    Ledger irq = ledger(held(1, new Address.Irq("35"), IRQ, "0-3", "earlier"));
+    assertThat(verify(irq, Map.of(IRQ, Reading.present(Bench.holds("0-3"), "")), "").notes())
+        .containsExactly("the numbers of interrupts were given anew at the last boot");
+  }
+
+  @Test
+  void theKernelLogIsSearchedForTheParameterAsAWordOfItsOwn() {
+    assertThat(refusals(IOMMU, "iommu: refused")).hasSize(1);
+    assertThat(refusals(IOMMU, "refused: iommu")).hasSize(1);
+    assertThat(refusals(IOMMU, "amd_iommu refused, iommu too")).hasSize(1);
+    assertThat(refusals(IOMMU, "amd_iommu refused")).isEmpty();
+    assertThat(refusals(IOMMU, "iommu_dma refused")).isEmpty();
+    assertThat(refusals(IOMMU, "2iommu iommu2")).isEmpty();
+    assertThat(refusals(new Address.BootArg("mce-x"), "mce_x: refused")).hasSize(1);
+  }
+
+  @Test
+  void aModuleParameterIsSoughtByItsOwnNameAndASysctlByItsKey() {
+    Address.Knob timeout = new Address.ModuleParam("nvme_core/io_timeout");
+    assertThat(refusals(timeout, "nvme_core: '9' invalid for parameter 'io_timeout'")).hasSize(1);
+    assertThat(refusals(timeout, "nvme_core: other")).isEmpty();
+    assertThat(refusals(KNOB, "sysctl: vm.swappiness refused")).hasSize(1);
+  }
+
+  @Test
+  void whatTheKernelLogDoesNotNameIsNeverSought() {
+    for (Address.Knob knob :
+        List.of(
+            new Address.Sysfs("kernel/x"),
+            new Address.Irq("35"),
+            new Address.Ethtool("eth0/rings/rx"),
+            new Address.Limit("Max locked memory"),
+            new Address.UnitSetting("slurmd.service/LimitNOFILE"))) {
+      assertThat(refusals(knob, "35 kernel/x rx slurmd.service")).as(knob.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void anArgumentThatIsNoKnobOfTheBootIsJudgedByItsPlaceAlone() {
+    Ledger.Held odd = held(1, IOMMU, SWAP, "1", "earlier");
+    assertStatus(verify(odd, Bench.holds("1"), "quiet"), Status.IN_EFFECT, "1");
+    Target ring = new Target.NicSetting("eth0", "rings", "rx");
+    assertStatus(
+        verify(held(1, IOMMU, ring, "1", "earlier"), Bench.holds("1"), "quiet"),
+        Status.IN_EFFECT,
+        "1");
+  }
+
+  @Test
+  void theWordsOfReportsAreInOrder() {
+    assertThat(Status.values())
+        .extracting(Status::word)
+        .containsExactly("in effect", "drifted", "waiting for the reboot", "gone", "unknown");
+  }
+
+  private static List<String> refusals(Address.Knob knob, String line) {
+    return Verification.of(
+            ledger(held(1, knob, SWAP, "1", "now")),
+            Map.of(SWAP, Reading.present(Bench.holds("1"), "")),
+            Map.of(),
+            "now",
+            Bench.PLAIN_LINE,
+            Optional.empty(),
+            List.of(line))
+        .getFirst()
+        .notes();
+  }
+
   private static Ledger.Held held(
       int run, Address.Knob knob, Target target, String after, String boot) {
     return new Ledger.Held(

@@ -142,4 +142,17 @@ class HugepageProbeTest {
     assertThat(HugepagePools.size("hugepages-kB").isPresent()).isFalse();
     assertThat(HugepagePools.size("uevent").isPresent()).isFalse();
   }
+
+  @Test
+  void poolsAreSaidBySizeAndNode() {
+    long small = 2L << 20;
+    assertThat(HugepagePools.describe(List.of())).isEqualTo("no pool");
+    assertThat(
+            HugepagePools.describe(
+                List.of(
+                    new HugepagePools.Pool(0, small, 128, 0, 0),
+                    new HugepagePools.Pool(-1, 1L << 30, 4, 0, 0),
+                    new HugepagePools.Pool(1, small, 0, 0, 0))))
+        .isEqualTo("2048 kB: node0 128, node1 0; 1048576 kB: all 4");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,9 @@ class IommuCommandLineProbeTest {
     return HostFixture.words(
         IommuCommandLineProbe.ineffective(CommandLineParser.parse(line), arch));
   }
+
+  private static final Reading<Integer> UNCOUNTED = Reading.unreadable("EACCES", "root");
+  private static final Reading<Boolean> UNLISTED = Reading.unreadable("EACCES", "root");
 
   private static String harmful(String line, String vendor, int cpus, Reading<Boolean> guests) {
     return HostFixture.words(
@@ -117,6 +121,72 @@ class IommuCommandLineProbeTest {
                 Reading.present(384, ""),
                 Reading.present(false, "")));
     assertThat(words).isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void whatIsNotKnownOfTheMachineLeavesOpenWhetherAWordDoesHarm() {
+    for (String line : List.of("iommu=soft", "iommu=off", "pci=noats")) {
+      assertThat(around(line, NOT_TOLD, NOT_TOLD, UNCOUNTED, UNCOUNTED, UNLISTED))
+          .as(line)
+          .isInstanceOf(Reading.Unreadable.class);
+    }
+    Reading<String> amd = Reading.present("amd", "");
+    Reading<Boolean> none = Reading.present(false, "");
+    Reading<Integer> few = Reading.present(192, "");
+    assertThat(around("amd_iommu=off", X86, NOT_TOLD, few, few, none))
+        .as("whose IOMMU it is")
+        .isInstanceOf(Reading.Unreadable.class);
+    assertThat(around("amd_iommu=off", X86, amd, UNCOUNTED, few, none))
+        .as("how many CPUs there are")
+        .isInstanceOf(Reading.Unreadable.class);
+    assertThat(around("amd_iommu=off", X86, amd, few, UNCOUNTED, none))
+        .as("how many there could be")
+        .isInstanceOf(Reading.Unreadable.class);
+    assertThat(HostFixture.words(around("amd_iommu=off", X86, amd, few, few, none)))
+        .isEqualTo("none");
+  }
+
+  @Test
+  void theLimitOfCpusWithoutRemappingBelongsToThoseThatAreHidden() {
+    Reading<Boolean> none = Reading.present(false, "");
+    assertThat(harmful("amd_iommu=off", "amd", 255, none)).isEqualTo("off-hides-cpus");
+    assertThat(harmful("amd_iommu=off", "amd", 254, none)).isEqualTo("none");
+    assertThat(
+            around(
+                "amd_iommu=off",
+                X86,
+                Reading.present("amd", ""),
+                Reading.present(192, ""),
+                Reading.present(255, ""),
+                none))
+        .isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
+  void bounceBuffersOfAnotherArchitectureAreNoWordOfItsKernel() {
+    Reading<Integer> few = Reading.present(64, "");
+    assertThat(
+            HostFixture.words(
+                around(
+                    "iommu=soft",
+                    Reading.present("aarch64", ""),
+                    Reading.present("arm", ""),
+                    few,
+                    few,
+                    Reading.present(false, ""))))
+        .isEqualTo("none");
+  }
+
+  private static Reading<Value> around(
+      String line,
+      Reading<String> arch,
+      Reading<String> vendor,
+      Reading<Integer> present,
+      Reading<Integer> possible,
+      Reading<Boolean> guests) {
+    return IommuCommandLineProbe.harmful(
+        CommandLineParser.parse(line),
+        new IommuCommandLineProbe.Around(arch, vendor, present, possible, guests));
   }
 
   @Test

@@ -56,6 +56,24 @@ class IrqLocalityProbeTest {
   }
 
   @Test
+  void theInterruptsOfAGpuAreAskedForAsWell() {
+    String gpu = "0000:07:00.0";
+    String table = INTERRUPTS + "50: 5 0 IR-PCI-MSIX-0000:07:00.0 0-edge nvidia\n";
+    for (String[] each : new String[][] {{"1-3\n", "local"}, {"4\n", "remote"}}) {
+      HostFixture fixture =
+          machine(table)
+              .function(
+                  "pci0000:00",
+                  gpu,
+                  HostFixture.NVIDIA,
+                  HostFixture.GPU,
+                  HostFixture.noCapability());
+      assertThat(answer(irq(fixture, gpu, 50, each[0]), "gpu-affinity"))
+          .isEqualTo(gpu + ": " + each[1]);
+    }
+  }
+
+  @Test
   void anEmptyMaskIsAnAnswerOfItsOwn() {
     assertThat(nicAnswer("\n", "\n")).isEqualTo(NIC + ": unassigned");
     assertThat(nicAnswer("\n", "5\n")).isEqualTo(NIC + ": remote");

@@ -219,10 +219,12 @@ class PlanReportsTest {
             List.of("gpu-server", "h100-training"),
             profile().requires(),
             List.of(
-                new Resolved.Choice("memory.ksm", Optional.empty(), "gpu-server"),
+                new Resolved.Choice(
+                    "memory.ksm", Optional.empty(), "ranks are bound", "gpu-server"),
                 new Resolved.Choice(
                     "memory.thp",
                     Optional.of(new Profile.OtherValue("always", "measured")),
+                    "",
                     "h100-training")),
             List.of(new Resolved.Leave("cpu.smt", "a matter of taste", "gpu-server")));
     Catalog none = new Catalog(List.of(), List.of(), List.of(), List.of());
@@ -231,6 +233,7 @@ class PlanReportsTest {
         .contains("made of       gpu-server, h100-training")
         .contains("Chosen by gpu-server")
         .contains("set always instead: measured")
+        .contains("despite its recorded harm: ranks are bound")
         .contains("cpu.smt: a matter of taste (says gpu-server)");
     assertThat(problems("profile", ProfileJson.show(resolved))).isEmpty();
     assertThat(problems("profiles", ProfileJson.list(List.of(profile())))).isEmpty();
