@@ -65,8 +65,8 @@ class ComparisonTest {
         List.of(
             judged(KSM, "a", PASS, "0"), judged(KSM, "b", FAIL, "1"), judged(KSM, "c", PASS, ""));
     assertThat(Comparison.of(one, two, CHECKS).differences())
-        .extracting(Difference::kind)
-        .containsExactly(Kind.WORSE, Kind.NEW_SUBJECT);
+        .extracting(Difference::subject, Difference::kind)
+        .containsExactly(tuple("b", Kind.WORSE), tuple("c", Kind.NEW_SUBJECT));
     Comparison gone = Comparison.of(two, one, CHECKS);
     assertThat(gone.differences()).extracting(Difference::kind).containsOnly(Kind.GONE_SUBJECT);
     assertThat(gone.isWorse()).isFalse();

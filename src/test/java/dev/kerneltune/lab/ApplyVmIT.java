@@ -73,7 +73,7 @@ class ApplyVmIT {
                     values > /run/before; find /etc | sort > /run/etc-before
                     $K apply gpu-training --yes || exit 11
                     values > /run/applied
-                    grep -q '^vm.vfs_cache_pressure = 100' /run/applied || exit 12
+                    grep -q '^net.ipv4.tcp_sack = 1' /run/applied || exit 12
                     $K verify || exit 13
                     $K apply gpu-training --yes | tail -n 1
                     $K rollback --yes || exit 14
