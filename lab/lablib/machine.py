@@ -1,5 +1,7 @@
 """A machine of machines/NAME.yaml as arguments of QEMU."""
 
+from pathlib import Path
+
 from . import cache, miniyaml, vfio_user
 from .said import LabError
 
@@ -30,9 +32,9 @@ class Machine:
 
     def __init__(self, name, work):
         self.name, self.work = name, work
-        file = cache.HERE / "machines" / f"{name}.yaml"
+        file = Path(name) if name.endswith(".yaml") else cache.HERE / "machines" / f"{name}.yaml"
         if not file.exists():
-            raise LabError(f"machine {name}", "no such file in lab/machines", " or ".join(names()), "name one of them")
+            raise LabError(f"machine {name}", "no such file in lab/machines", " or ".join(names()), "name one of them, or a file NAME.yaml")
         said = self.said = miniyaml.load(file)
         for key in said:
             if key not in KEYS:

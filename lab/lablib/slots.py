@@ -11,10 +11,10 @@ from .said import LabError, say
 SPARE_MB = 512  # for QEMU itself and the host
 
 
-def available_mb():
-    """MemAvailable of /proc/meminfo, in MiB."""
+def memory_mb(name):
+    """A line of /proc/meminfo, such as MemAvailable, in MiB."""
     for line in Path("/proc/meminfo").read_text().splitlines():
-        if line.startswith("MemAvailable:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) >> 10
     return 0
 
@@ -54,12 +54,13 @@ class Slots:
                     file.seek(0)
                     promised += int(file.read() or 0)
                     file.close()
-            enough = available_mb() - promised >= self.megabytes + SPARE_MB
+            enough = memory_mb("MemAvailable") - promised >= self.megabytes + SPARE_MB
             if len(free) < self.want or not enough:
                 for file in free:
                     file.close()
-                if not busy:
-                    raise LabError(self.what, f"{available_mb()} MiB of memory available",
+                never = memory_mb("MemTotal") < self.megabytes + SPARE_MB
+                if never or not busy:
+                    raise LabError(self.what, f"{memory_mb('MemAvailable')} MiB of memory available",
                                    f"{self.megabytes + SPARE_MB} MiB", "free some, or take a smaller machine")
                 return False
             for file in free[self.want:]:

@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -47,7 +45,21 @@ final class BuildImage {
           "-XX:-DumpSharedMappingsInCore",
           "-Xlog:disable",
           "-Xlog:all=warning:stderr",
+          // A cache that does not fit is no news: the launcher asks for it with --verbose.
+          "-Xlog:cds*=off:stderr",
+          "-Xlog:aot*=off:stderr",
           "--enable-native-access=" + MODULE + ",org.jline.terminal.ffm");
+
+  /**
+   * Resources that the image holds compressed: what hardly a run reads. All else is not, since it
+   * packs smaller then, and starts no slower; this keeps the image below 100 MiB.
+   */
+  private static final List<String> COMPRESSED =
+      List.of(
+          "/java.xml/**",
+          "/java.base/sun/security/**",
+          "/java.base/com/sun/crypto/**",
+          "/com.github.oshi.common/**");
 
   /** With the cache some 1,000 classes of a mere `--version` come from it; without it none do. */
   private static final int CACHED_CLASSES_AT_LEAST = 300;
@@ -63,7 +75,10 @@ final class BuildImage {
       done
       # With any of these the JVM would say so, or do without its class cache.
       unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
-      exec "${p%/*}/java" -m MAIN "$@"
+      # A class cache that does not fit this Java is ignored; why is told only to who wants to know all.
+      log=
+      case " $* " in *' --verbose '*) log='-Xlog:cds*=warning:stderr' ;; esac
+      exec "${p%/*}/java" ${log:+"$log"} -m MAIN "$@"
       """
           .replace("MAIN", MAIN);
 
@@ -78,22 +93,7 @@ final class BuildImage {
   }
 
   public static void main(String[] args) {
-    Map<String, String> options =
-        Arrays.stream(args)
-            .map(arg -> arg.split("=", 2))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-    try {
-      new BuildImage(options).run();
-    } catch (Tools.BuildFailure failure) {
-      fail(failure.getMessage());
-    } catch (IOException | UncheckedIOException | InterruptedException failure) {
-      fail(failure.toString());
-    }
-  }
-
-  private static void fail(String why) {
-    System.err.println("image: failed: " + why);
-    System.exit(1);
+    Tools.build("image", args, options -> new BuildImage(options).run());
   }
 
   private void run() throws IOException, InterruptedException {
@@ -105,6 +105,7 @@ final class BuildImage {
     modules.collect(options.get("--app"), options.get("--jars"));
     say("[3/5] linking the image");
     link(modules.folder());
+    tellComponents();
     say("[4/5] training the class cache");
     makeClassCache();
     say("[5/5] putting the image in place");
@@ -118,14 +119,22 @@ final class BuildImage {
         "--module-path=" + modules,
         // slf4j finds nop as a service: nobody requires it.
         "--add-modules=" + MODULE + ",org.slf4j.nop",
-        // Not compressed: it packs smaller, and starts no slower.
-        "--compress=zip-0",
+        "--compress=zip-9:filter=" + String.join(",", COMPRESSED),
         // Only Java's: stripping native code needs objcopy, and the JDK's is stripped already.
         "--strip-java-debug-attributes",
         "--no-header-files",
         "--no-man-pages",
         "--add-options=" + String.join(" ", JVM_OPTIONS),
         "--output=" + image);
+  }
+
+  private void tellComponents() throws IOException {
+    List<Path> jars = Arrays.stream(options.get("--jars").split(":")).map(Path::of).toList();
+    Path repository = Path.of(options.get("--repository"));
+    Path project = Path.of(options.get("--project"));
+    Components components = new Components(image, jars, repository, project);
+    components.writeLicences();
+    components.writeBill(options.get("--version"));
   }
 
   /** Under this name the JVM finds the cache by itself, wherever the image is moved to. */

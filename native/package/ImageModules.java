@@ -1,12 +1,17 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModuleProvideInfo;
 import java.lang.classfile.attribute.ModuleRequireInfo;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -17,8 +22,14 @@ import java.util.zip.ZipOutputStream;
  * The folder of modules that the image is linked from: the program and its libraries, two mended.
  */
 final class ImageModules {
-  /** oshi asks for both and, for what we call, runs without; java.desktop alone is 27 MiB. */
-  private static final Set<String> OSHI_DOES_WITHOUT = Set.of("java.desktop", "java.management");
+  /**
+   * What a library asks for and, for what we call of it, runs without: java.desktop alone is 27
+   * MiB, and of Jackson's YAML only the parser is used, no binding of objects (4 MiB).
+   */
+  private static final Map<String, Set<String>> DOES_WITHOUT =
+      Map.of(
+          "oshi-common-", Set.of("java.desktop", "java.management"),
+          "jackson-dataformat-yaml-", Set.of("tools.jackson.databind"));
 
   private final Path work;
   private final Path folder;
@@ -65,15 +76,33 @@ final class ImageModules {
   }
 
   void collect(String app, String libraries) throws IOException {
-    copy(Path.of(app));
+    copyProgram(Path.of(app), libraries);
     for (String library : libraries.split(":")) {
       Path jar = Path.of(library);
       String name = jar.getFileName().toString();
-      if (name.startsWith("oshi-common-")) {
-        copyOshi(jar);
-      } else if (!name.startsWith("picocli-")) {
-        copy(jar);
+      if (!name.startsWith("picocli-")) {
+        copyLean(jar, doesWithout(name));
       }
+    }
+  }
+
+  private static Set<String> doesWithout(String jar) {
+    return DOES_WITHOUT.entrySet().stream()
+        .filter(entry -> jar.startsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Set.of());
+  }
+
+  /** Copies the program's jar, its switches over types rewritten. */
+  private void copyProgram(Path app, String libraries) throws IOException {
+    List<URL> jars = new ArrayList<>(List.of(app.toUri().toURL()));
+    for (String library : libraries.split(":")) {
+      jars.add(Path.of(library).toUri().toURL());
+    }
+    try (URLClassLoader loader = new URLClassLoader(jars.toArray(new URL[0]))) {
+      Switches switches = new Switches(ClassHierarchyResolver.ofResourceParsing(loader));
+      copy(app, (name, bytes) -> name.endsWith(".class") ? switches.rewrite(bytes) : bytes);
     }
   }
 
@@ -81,30 +110,49 @@ final class ImageModules {
     Files.copy(jar, folder.resolve(jar.getFileName()));
   }
 
-  private void copyOshi(Path jar) throws IOException {
+  private void copyLean(Path jar, Set<String> without) throws IOException {
+    if (without.isEmpty()) {
+      copy(jar);
+      return;
+    }
+    copy(jar, (name, bytes) -> name.endsWith("module-info.class") ? lean(bytes, without) : bytes);
+  }
+
+  /** What becomes of a file of a jar. */
+  private interface Change {
+    byte[] of(String name, byte[] bytes);
+  }
+
+  private void copy(Path jar, Change change) throws IOException {
     try (ZipFile from = new ZipFile(jar.toFile());
         ZipOutputStream to =
             new ZipOutputStream(Files.newOutputStream(folder.resolve(jar.getFileName())))) {
       for (ZipEntry entry : from.stream().toList()) {
         byte[] bytes = from.getInputStream(entry).readAllBytes();
         to.putNextEntry(new ZipEntry(entry.getName()));
-        to.write(entry.getName().endsWith("module-info.class") ? lean(bytes) : bytes);
+        to.write(change.of(entry.getName(), bytes));
       }
     }
   }
 
-  private static byte[] lean(byte[] moduleInfo) {
+  private static byte[] lean(byte[] moduleInfo, Set<String> without) {
     ClassFile classFile = ClassFile.of();
     return classFile.transformClass(
         classFile.parse(moduleInfo),
         (builder, element) ->
-            builder.with(element instanceof ModuleAttribute module ? lean(module) : element));
+            builder.with(
+                element instanceof ModuleAttribute module ? lean(module, without) : element));
   }
 
-  private static ModuleAttribute lean(ModuleAttribute module) {
+  private static ModuleAttribute lean(ModuleAttribute module, Set<String> without) {
     List<ModuleRequireInfo> requires =
         module.requires().stream()
-            .filter(require -> !OSHI_DOES_WITHOUT.contains(require.requires().name().stringValue()))
+            .filter(require -> !without.contains(require.requires().name().stringValue()))
+            .toList();
+    // A service of a module that is not there cannot be provided either.
+    List<ModuleProvideInfo> provides =
+        module.provides().stream()
+            .filter(provide -> without.stream().noneMatch(left -> isOf(left, provide)))
             .toList();
     return ModuleAttribute.of(
         module.moduleName(),
@@ -114,6 +162,11 @@ final class ImageModules {
         module.exports(),
         module.opens(),
         module.uses(),
-        module.provides());
+        provides);
+  }
+
+  /** Returns whether a service is of a module; those that we leave out name their packages so. */
+  private static boolean isOf(String module, ModuleProvideInfo provide) {
+    return provide.provides().asInternalName().startsWith(module.replace('.', '/') + "/");
   }
 }

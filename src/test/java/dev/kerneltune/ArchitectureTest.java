@@ -97,6 +97,40 @@ class ArchitectureTest {
   }
 
   @Test
+  void topologySeesOnlyTheModel() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".topology")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".topology",
+                    ROOT + ".model",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
+  void watchSeesOnlyTheModel() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".watch")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".watch",
+                    ROOT + ".model",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
   void onlyApplySeesTheWriter() {
     check(
         noClasses()
@@ -122,7 +156,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".audit", ROOT + ".model", ROOT + ".plan")
+            .resideInAnyPackage(
+                ROOT + ".audit", ROOT + ".model", ROOT + ".plan", ROOT + ".topology")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.(Random|Date|Calendar|Timer|UUID).*"));
@@ -153,6 +188,8 @@ class ArchitectureTest {
                 ROOT + ".owner",
                 ROOT + ".audit",
                 ROOT + ".plan",
+                ROOT + ".topology",
+                ROOT + ".watch",
                 ROOT + ".report",
                 ROOT + ".export")
             .should()

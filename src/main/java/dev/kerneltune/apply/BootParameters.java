@@ -98,7 +98,7 @@ final class BootParameters {
     Raw raw = places.look(host -> host.read(CMDLINE));
     if (!(raw instanceof Raw.Bytes bytes)) {
       return new Written.Refused(
-          CMDLINE + ": " + Places.words(Files.<State>lack(raw)) + "; write it, then apply again");
+          CMDLINE + ": " + Places.words(raw.<State>lack()) + "; write it, then apply again");
     }
     if (!TargetWriter.isText(bytes)) {
       return new Written.Refused(CMDLINE + ": " + TargetWriter.NO_TEXT);

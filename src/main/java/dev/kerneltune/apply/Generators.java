@@ -53,7 +53,7 @@ final class Generators {
     String config = behindLinks(GRUB_CONFIG);
     Raw now = places.look(host -> host.readLong(config));
     if (!(now instanceof Raw.Bytes is)) {
-      return Optional.of(config + ": " + Places.words(Files.lack(now)));
+      return Optional.of(config + ": " + Places.words(now.lack()));
     }
     Optional<String> obstacle = keeping.keep(config);
     if (obstacle.isPresent()) {
@@ -79,7 +79,7 @@ final class Generators {
           after instanceof Raw.Bytes is
               ? GrubConfig.problem(was.text(), is.text(), words)
                   .map(what -> "update-grub made " + config + " with " + what)
-              : Optional.of(config + ": " + Places.words(Files.lack(after)));
+              : Optional.of(config + ": " + Places.words(after.lack()));
     }
     if (problem.isPresent() && !was.equals(after)) {
       Written back = putBack(config, last);

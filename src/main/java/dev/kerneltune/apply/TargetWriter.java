@@ -9,7 +9,6 @@ import dev.kerneltune.model.OwnText;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.State;
 import dev.kerneltune.model.Target;
-import dev.kerneltune.probe.Files;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ final class TargetWriter {
     }
     Raw raw = places.look(host -> host.read(entry.file()));
     if (!(raw instanceof Raw.Bytes) && !(raw instanceof Raw.Missing)) {
-      return new Written.Refused(Places.words(Files.<State>lack(raw)));
+      return new Written.Refused(Places.words(raw.<State>lack()));
     }
     if (raw instanceof Raw.Bytes bytes && !isText(bytes)) {
       return new Written.Refused(entry.file() + ": " + NO_TEXT);
@@ -95,7 +94,7 @@ final class TargetWriter {
           break;
         }
         if (listing instanceof Listing.None(var why) && !(why instanceof Raw.Missing)) {
-          return Files.lack(why);
+          return why.lack();
         }
         missing.addFirst(folder);
       }

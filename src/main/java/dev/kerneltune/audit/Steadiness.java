@@ -22,6 +22,8 @@ public enum Steadiness {
           "probe:cgroup-cpu/jobs",
           "probe:cgroup-cpu/own",
           "probe:cgroup-pids/refused",
+          // The error that the kernel assumes grows until the next correction.
+          "probe:clock/synchronised",
           "probe:irq/spurious",
           // Messages in a ring that wraps.
           "probe:kernel-log/disk-errors",
@@ -39,6 +41,8 @@ public enum Steadiness {
           // A share of the memory that is available just now.
           "probe:memory/dirty-limit",
           "probe:netdev/carrier-changes-since-boot",
+          "probe:netdev/instance-allowances",
+          "probe:netdev/pcie-stalls",
           "probe:netdev/receive-ring",
           "probe:nvidia/xid",
           "probe:pcie-errors/gpu-correctable",

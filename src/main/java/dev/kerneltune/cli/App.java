@@ -39,9 +39,12 @@ public final class App {
     commands.put("history", HistoryCommand::new);
     commands.put("export", ExportCommand::new);
     commands.put("inventory", InventoryCommand::new);
+    commands.put("topology", TopologyCommand::new);
     commands.put("snapshot", SnapshotCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("lint", LintCommand::new);
+    commands.put("watch", WatchCommand::new);
+    commands.put("shell", ShellCommand::new);
     return commands;
   }
 
@@ -120,7 +123,8 @@ public final class App {
     return "";
   }
 
-  private static CommandSpec root() {
+  /** Returns the program itself, without its commands. */
+  static CommandSpec root() {
     CommandSpec spec =
         Options.command(
             "kernel-tune",

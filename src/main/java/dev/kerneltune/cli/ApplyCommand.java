@@ -32,11 +32,17 @@ import picocli.CommandLine.ParseResult;
  * Carries a profile's plan out: shows it, asks, writes, reads back, and writes down how to undo.
  */
 final class ApplyCommand implements Command {
-  private static final String YES = "--yes";
   private static final String DRY_RUN = "--dry-run";
   private static final String ALLOW = "--allow";
   private static final String OR_UNDO = "--or-undo";
   private static final String IN_USE = "in-use";
+  private static final List<String> ALLOWABLE =
+      List.of(
+          Disruption.RESTARTS_JOBS.word(),
+          Disruption.DROPS_LINK.word(),
+          Disruption.STALLS.word(),
+          IN_USE);
+
   private static final int USERS_SHOWN = 5;
 
   private final Site site;
@@ -58,12 +64,13 @@ final class ApplyCommand implements Command {
             "Set what a profile wants on this machine, so that it can be undone: shows the plan,"
                 + " asks, writes, reads back.");
     PlanOptions.add(spec);
-    spec.addOption(Options.flag(YES, "Do not ask: for scripts."));
+    spec.addOption(Options.flag(Asking.YES, "Do not ask: for scripts."));
     spec.addOption(Options.flag(DRY_RUN, "Show the plan and stop, as `plan` does."));
     spec.addOption(
-        Options.texts(
+        Options.choices(
             ALLOW,
             "WORD",
+            ALLOWABLE,
             "Also do what disturbs running work: restarts-jobs, drops-link, stalls; in-use, even"
                 + " while processes hold GPUs or RDMA devices."));
     spec.addOption(Options.flag(OR_UNDO, "When a step is refused, undo what was done until then."));
@@ -92,42 +99,32 @@ final class ApplyCommand implements Command {
               step -> Guards.notAllowed(made.plan(), allowed.disruptions()).contains(step),
               "it disturbs running work; allow it by " + ALLOW);
       if (Options.given(parsed, DRY_RUN)) {
-        output
-            .out()
-            .print(json ? RunOutput.planJson(plan) : PlanCommand.text(plan, parsed, output));
-        output.out().flush();
+        RunOutput.show(plan, parsed, output);
         return ExitCode.FINE;
       }
       if (!json) {
-        output.out().print(PlanCommand.text(plan, parsed, output));
-        output.out().flush();
+        RunOutput.show(plan, parsed, output);
       }
       Optional<String> refusal = refusal(parsed, host, made, plan, allowed);
       if (refusal.isPresent()) {
         throw new UserError("apply: " + refusal.get());
       }
-      return carryOut(plan, parsed, output);
+      return carryOut(plan, parsed, allowed, output);
     }
   }
 
   private static Allowed allowed(ParseResult parsed) {
-    List<String> words = new ArrayList<>();
-    for (Disruption each :
-        EnumSet.of(Disruption.RESTARTS_JOBS, Disruption.DROPS_LINK, Disruption.STALLS)) {
-      words.add(each.word());
-    }
-    words.add(IN_USE);
     EnumSet<Disruption> disruptions = EnumSet.noneOf(Disruption.class);
     Optional<String> inUse = Optional.empty();
     for (String word : Options.values(parsed, ALLOW)) {
-      if (!words.contains(word)) {
+      if (!ALLOWABLE.contains(word)) {
         throw new UserError(
             ALLOW
                 + ": '"
                 + word
                 + "' is unknown, expected "
-                + String.join(", ", words)
-                + Options.didYouMean(word, words));
+                + String.join(", ", ALLOWABLE)
+                + Options.didYouMean(word, ALLOWABLE));
       }
       if (word.equals(IN_USE)) {
         inUse = Optional.of(word);
@@ -147,8 +144,25 @@ final class ApplyCommand implements Command {
     Guards.Source source =
         HostOptions.isLive(parsed) ? Guards.Source.THIS_MACHINE : Guards.Source.RECORDING;
     Optional<String> refusal = Guards.refusal(host, made.machine().place(), source);
-    if (refusal.isPresent() || allowed.inUse().isPresent() || Guards.disturbing(plan).isEmpty()) {
-      return refusal;
+    return refusal.isPresent() ? refusal : inUse(host, plan, allowed);
+  }
+
+  /** A job may have started while the person read the plan. */
+  private static void refuseIfInUseByNow(Plan plan, ParseResult parsed, Allowed allowed) {
+    if (!Options.given(parsed, Asking.YES)) {
+      try (CachedHost now = HostOptions.open(parsed)) {
+        Optional<String> refusal = inUse(now, plan, allowed);
+        if (refusal.isPresent()) {
+          throw new UserError("apply: " + refusal.get());
+        }
+      }
+    }
+  }
+
+  /** Returns whose work the steps would disturb; nothing where they disturb none. */
+  private static Optional<String> inUse(CachedHost host, Plan plan, Allowed allowed) {
+    if (allowed.inUse().isPresent() || Guards.disturbing(plan).isEmpty()) {
+      return Optional.empty();
     }
     Reading<List<DeviceUser>> users = CachedHost.reading(host, DeviceUsers::of);
     return switch (users) {
@@ -180,22 +194,20 @@ final class ApplyCommand implements Command {
     return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private static ExitCode carryOut(Plan plan, ParseResult parsed, Output output) {
+  private static ExitCode carryOut(Plan plan, ParseResult parsed, Allowed allowed, Output output) {
     boolean json = Options.isJson(parsed);
     if (plan.steps().stream()
         .noneMatch(step -> step instanceof Step.Do || step instanceof Step.Generate)) {
       if (json) {
-        output.out().print(RunOutput.planJson(plan));
-        output.out().flush();
+        RunOutput.show(plan, parsed, output);
       }
       return ExitCode.FINE;
     }
-    Optional<Plan> confirmed =
-        Options.given(parsed, YES) ? Optional.of(plan) : Asking.confirm(plan, parsed, output);
+    Optional<Plan> confirmed = Asking.confirmed(plan, parsed, output);
     if (confirmed.isEmpty()) {
-      output.err().println("kernel-tune: nothing was changed");
       return ExitCode.FINE;
     }
+    refuseIfInUseByNow(confirmed.get(), parsed, allowed);
     Path state = PlanOptions.state(parsed);
     try (Interruption interruption = Interruption.watch(output.err());
         Journal journal = Journal.open(state)) {

@@ -7,10 +7,23 @@ import picocli.CommandLine.ParseResult;
 
 /** Asks the person at the terminal, or says that there is none. */
 final class Asking {
+  static final String YES = "--yes";
+
   private Asking() {}
 
-  /** Returns the plan to carry out, or nothing when it was declined. */
-  static Optional<Plan> confirm(Plan plan, ParseResult parsed, Output output) {
+  /** Returns the plan to carry out, or nothing, told, when it was declined. */
+  static Optional<Plan> confirmed(Plan plan, ParseResult parsed, Output output) {
+    if (Options.given(parsed, YES)) {
+      return Optional.of(plan);
+    }
+    Optional<Plan> confirmed = ask(plan, parsed, output);
+    if (confirmed.isEmpty()) {
+      output.err().println("kernel-tune: nothing was changed");
+    }
+    return confirmed;
+  }
+
+  private static Optional<Plan> ask(Plan plan, ParseResult parsed, Output output) {
     if (Options.isJson(parsed)) {
       throw new UserError(
           parsed.commandSpec().name()
@@ -21,7 +34,7 @@ final class Asking {
       throw new UserError(
           parsed.commandSpec().name() + ": no terminal to ask at, expected --yes in a script");
     }
-    try (Asker asker = new TerminalAsker()) {
+    try (Asker asker = new TerminalAsker(output)) {
       return new Confirmation(asker, output.out(), step -> why(step, parsed, output)).confirm(plan);
     }
   }

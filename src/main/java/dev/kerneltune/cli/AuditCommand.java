@@ -16,14 +16,18 @@ import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Verdict;
 import dev.kerneltune.model.Waiver;
+import dev.kerneltune.report.AuditHtml;
 import dev.kerneltune.report.AuditJson;
-import dev.kerneltune.report.AuditJunit;
 import dev.kerneltune.report.AuditMarkdown;
 import dev.kerneltune.report.AuditPrometheus;
-import dev.kerneltune.report.AuditSarif;
+import dev.kerneltune.report.AuditResults;
 import dev.kerneltune.report.AuditText;
 import dev.kerneltune.report.ComparisonText;
+import dev.kerneltune.report.Junit;
+import dev.kerneltune.report.Sarif;
 import dev.kerneltune.report.Style;
+import dev.kerneltune.report.TopologySvg;
+import dev.kerneltune.report.WideText;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,9 +41,6 @@ final class AuditCommand implements Command {
   private static final String BASELINE = "--baseline";
   private static final List<String> LEVELS =
       List.of("never", "highest", "high", "significant", "important", "hygiene", "note");
-
-  private static final List<String> FORMATS =
-      List.of(Options.TABLE, "json", "jsonl", "sarif", "junit", "markdown", "prometheus");
 
   private final Site site;
 
@@ -57,11 +58,7 @@ final class AuditCommand implements Command {
     CommandSpec spec =
         Options.command("audit", "What costs this host performance, worst first, with evidence.");
     spec.addOption(Options.scenario());
-    spec.addOption(
-        Options.text(
-            Options.FORMAT,
-            "FORMAT",
-            "One of " + String.join(", ", FORMATS) + "; table if not said."));
+    spec.addOption(ReportFormat.option(ReportFormat.words()));
     Catalogs.addSelection(spec);
     Catalogs.addOwnChecks(spec);
     spec.addOption(
@@ -77,9 +74,10 @@ final class AuditCommand implements Command {
             "Also say what differs from an earlier JSON report or snapshot; exit with 1 when a"
                 + " verdict got worse."));
     spec.addOption(
-        Options.text(
+        Options.choice(
             FAIL_ON,
             "LEVEL",
+            LEVELS,
             "Exit with 1 when a check failed at LEVEL or above: highest, high, significant,"
                 + " important, hygiene, note; never (the default)."));
     spec.addOption(
@@ -94,7 +92,7 @@ final class AuditCommand implements Command {
   public ExitCode run(ParseResult parsed, Output output) {
     String failOn = Options.word(parsed, FAIL_ON, LEVELS);
     int minCoverage = minCoverage(parsed);
-    String format = Options.word(parsed, Options.FORMAT, FORMATS);
+    ReportFormat format = ReportFormat.asked(parsed);
     var style = Options.style(parsed, output);
     Catalog catalog = Catalogs.asked(parsed, site);
     Scenario scenario = Catalogs.scenario(catalog, parsed);
@@ -120,15 +118,21 @@ final class AuditCommand implements Command {
       List<WaiverUse> uses = List.of();
       Optional<Comparison> comparison = Optional.empty();
       if (container.isEmpty() && !waivers.isEmpty()) {
-        Waivers.Outcome outcome = Waiving.apply(audit, catalog, waivers);
-        audit = outcome.audit();
-        uses = outcome.uses();
+        Waivers.Outcome waived = Waiving.apply(audit, catalog, waivers);
+        audit = waived.audit();
+        uses = waived.uses();
       }
       if (container.isEmpty() && baseline.isPresent()) {
         comparison = Optional.of(baseline.get().compare(audit, catalog));
       }
-      print(format, audit, uses, comparison, catalog, style, output);
-      if (format.equals(Options.TABLE) && comparison.isPresent()) {
+      Optional<String> picture =
+          format == ReportFormat.HTML && container.isEmpty()
+              ? Optional.of(
+                  TopologySvg.element(TopologyCommand.read(host, catalog, List.of(scenario))))
+              : Optional.empty();
+      Outcome outcome = new Outcome(audit, uses, comparison, picture);
+      output.out().print(report(format, outcome, catalog, style, output));
+      if (format == ReportFormat.TABLE && comparison.isPresent()) {
         String title = "Against " + baseline.orElseThrow().name();
         ComparisonText text = new ComparisonText(style, output.width());
         output.out().print("\n" + text.report(title, comparison.get()));
@@ -145,26 +149,29 @@ final class AuditCommand implements Command {
     }
   }
 
-  private static void print(
-      String format,
+  /** What is printed: an audit and what goes with it. */
+  private record Outcome(
       Audit audit,
       List<WaiverUse> uses,
       Optional<Comparison> comparison,
-      Catalog catalog,
-      Style style,
-      Output output) {
-    output
-        .out()
-        .print(
-            switch (format) {
-              case "json" -> AuditJson.report(audit, catalog, uses, comparison);
-              case "jsonl" -> AuditJson.lines(audit);
-              case "sarif" -> AuditSarif.report(audit, App.version());
-              case "junit" -> AuditJunit.report(audit);
-              case "markdown" -> AuditMarkdown.report(audit, catalog);
-              case "prometheus" -> AuditPrometheus.report(audit);
-              default -> new AuditText(catalog, style, output.width()).report(audit, uses);
-            });
+      Optional<String> picture) {}
+
+  private static String report(
+      ReportFormat format, Outcome outcome, Catalog catalog, Style style, Output output) {
+    Audit audit = outcome.audit();
+    return switch (format) {
+      case TABLE -> new AuditText(catalog, style, output.width()).report(audit, outcome.uses());
+      case WIDE -> WideText.report(AuditResults.of(audit, catalog), style, output.fullWidth());
+      case JSON -> AuditJson.report(audit, catalog, outcome.uses(), outcome.comparison());
+      case JSONL -> AuditJson.lines(audit);
+      case SARIF -> Sarif.report(AuditResults.of(audit, catalog), Sarif.State.ALONE, App.version());
+      case JUNIT -> Junit.report(AuditResults.of(audit, catalog));
+      case MARKDOWN -> AuditMarkdown.report(audit, catalog);
+      case PROMETHEUS -> AuditPrometheus.report(audit);
+      case HTML ->
+          new AuditHtml(audit, catalog, outcome.comparison())
+              .page(outcome.picture(), App.version());
+    };
   }
 
   private List<Waiver> waivers(ParseResult parsed, Catalog catalog, Output output) {

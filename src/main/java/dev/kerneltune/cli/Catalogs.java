@@ -7,9 +7,10 @@ import dev.kerneltune.model.ImpactRow;
 import dev.kerneltune.model.Scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -47,30 +48,39 @@ final class Catalogs {
   /** Adds the options that choose checks. */
   static void addSelection(CommandSpec spec) {
     spec.addOption(
-        Options.texts(
+        Options.choices(
             ONLY,
             "ID",
+            Known.CHECKS,
             "Only these: ids of checks, beginnings of ids (memory.thp), or subsystems."));
-    spec.addOption(Options.texts(SKIP, "ID", "Without these, likewise."));
+    spec.addOption(Options.choices(SKIP, "ID", Known.CHECKS, "Without these, likewise."));
   }
 
   /** Returns the checks that the options leave. */
   static List<Check> select(Catalog catalog, ParseResult parsed) {
     List<String> only = Options.values(parsed, ONLY);
     List<String> skip = Options.values(parsed, SKIP);
-    Set<Check> chosen = new LinkedHashSet<>();
+    // By their ids: the hash of a check is that of everything it holds, a tenth of an audit's
+    // start.
+    SortedMap<String, Check> chosen = new TreeMap<>();
     if (only.isEmpty()) {
-      chosen.addAll(catalog.checks());
+      add(catalog.checks(), chosen);
     }
     for (String word : only) {
-      chosen.addAll(matching(catalog, ONLY, word));
+      add(matching(catalog, ONLY, word), chosen);
     }
     for (String word : skip) {
-      chosen.removeAll(matching(catalog, SKIP, word));
+      for (Check check : matching(catalog, SKIP, word)) {
+        chosen.remove(check.id());
+      }
     }
-    List<Check> checks = new ArrayList<>(chosen);
-    checks.sort((a, b) -> a.id().compareTo(b.id()));
-    return checks;
+    return new ArrayList<>(chosen.values());
+  }
+
+  private static void add(List<Check> checks, Map<String, Check> chosen) {
+    for (Check check : checks) {
+      chosen.put(check.id(), check);
+    }
   }
 
   private static List<Check> matching(Catalog catalog, String option, String word) {

@@ -6,8 +6,16 @@ import dev.kerneltune.model.Catalog;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.report.AuditJsonReader;
+import dev.kerneltune.report.ComparisonHtml;
 import dev.kerneltune.report.ComparisonJson;
+import dev.kerneltune.report.ComparisonMarkdown;
+import dev.kerneltune.report.ComparisonResults;
 import dev.kerneltune.report.ComparisonText;
+import dev.kerneltune.report.Junit;
+import dev.kerneltune.report.ResultCounts;
+import dev.kerneltune.report.Sarif;
+import dev.kerneltune.report.Style;
+import dev.kerneltune.report.WideText;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -16,8 +24,13 @@ import picocli.CommandLine.ParseResult;
 final class DiffCommand implements Command {
   private static final int TWO = 2;
 
-  /** What is compared: both judged for one scenario. */
-  private record Sides(String scenario, List<Judged> before, List<Judged> after) {}
+  /** What is compared: two files, both judged for one scenario. */
+  private record Sides(
+      String scenario, String first, List<Judged> before, String second, List<Judged> after) {
+    private String title() {
+      return "From " + first + " to " + second + ", " + scenario;
+    }
+  }
 
   @Override
   public CommandSpec spec() {
@@ -32,7 +45,7 @@ final class DiffCommand implements Command {
             "Two files: the earlier, then the later; both from `audit --format json` or both"
                 + " from `snapshot`."));
     spec.addOption(Options.scenario());
-    spec.addOption(Options.format());
+    spec.addOption(ReportFormat.option(ReportFormat.words()));
     Catalogs.addSelection(spec);
     Catalogs.addOwnChecks(spec);
     spec.addOption(Options.color());
@@ -45,7 +58,7 @@ final class DiffCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult parsed, Output output) {
-    final boolean json = Options.isJson(parsed);
+    final ReportFormat format = ReportFormat.asked(parsed);
     final var style = Options.style(parsed, output);
     List<String> names = parsed.matchedPositionalValue(0, List.of());
     if (names.size() != TWO) {
@@ -74,7 +87,9 @@ final class DiffCommand implements Command {
             Scenario scenario = Catalogs.scenario(catalog, parsed);
             yield new Sides(
                 scenario.id(),
+                before.name(),
                 before.judge(scenario, checks, catalog, List.of()),
+                after.name(),
                 after.judge(scenario, checks, catalog, List.of()));
           }
           case REPORT -> {
@@ -82,21 +97,44 @@ final class DiffCommand implements Command {
             AuditJsonReader.Content other = after.report();
             yield new Sides(
                 scenario(parsed, before, one, after, other),
+                before.name(),
                 Baseline.selected(one.judged(), parsed, checks, catalog),
+                after.name(),
                 Baseline.selected(other.judged(), parsed, checks, catalog));
           }
         };
     Comparison comparison = Comparison.of(sides.before(), sides.after(), catalog.checks());
-    output
-        .out()
-        .print(
-            json
-                ? ComparisonJson.document(sides.scenario(), before.name(), after.name(), comparison)
-                : new ComparisonText(style, output.width())
-                    .report(
-                        "From " + before.name() + " to " + after.name() + ", " + sides.scenario(),
-                        comparison));
+    output.out().print(report(format, sides, comparison, catalog, style, output));
     return comparison.isWorse() ? ExitCode.FINDINGS : ExitCode.FINE;
+  }
+
+  private static String report(
+      ReportFormat format,
+      Sides sides,
+      Comparison comparison,
+      Catalog catalog,
+      Style style,
+      Output output) {
+    String scenario = sides.scenario();
+    return switch (format) {
+      case TABLE -> new ComparisonText(style, output.width()).report(sides.title(), comparison);
+      case WIDE ->
+          WideText.report(
+              ComparisonResults.of(scenario, comparison, catalog), style, output.fullWidth());
+      case JSON -> ComparisonJson.document(scenario, sides.first(), sides.second(), comparison);
+      case JSONL -> ComparisonJson.lines(comparison);
+      case SARIF ->
+          Sarif.report(
+              ComparisonResults.worse(scenario, comparison, catalog),
+              Sarif.State.NEW,
+              App.version());
+      case JUNIT -> Junit.report(ComparisonResults.of(scenario, comparison, catalog));
+      case MARKDOWN -> ComparisonMarkdown.report(sides.title(), comparison);
+      case PROMETHEUS ->
+          ResultCounts.comparison(ComparisonResults.of(scenario, comparison, catalog));
+      case HTML ->
+          new ComparisonHtml(comparison, scenario, catalog).page(sides.title(), App.version());
+    };
   }
 
   private static String scenario(

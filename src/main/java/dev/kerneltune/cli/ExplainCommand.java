@@ -15,7 +15,8 @@ final class ExplainCommand implements Command {
     CommandSpec spec =
         Options.command(
             "explain", "Why a check exists, what is wanted, what it costs, and who says so.");
-    spec.addPositional(Options.argument("ID", "The check's id; kernel-tune checks lists them."));
+    spec.addPositional(
+        Options.argument("ID", Known.CHECKS, "The check's id; kernel-tune checks lists them."));
     Catalogs.addOwnChecks(spec);
     return spec.addOption(Options.format()).addOption(Options.color());
   }

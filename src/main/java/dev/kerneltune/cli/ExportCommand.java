@@ -33,9 +33,10 @@ final class ExportCommand implements Command {
                 + " recorded one).");
     PlanOptions.add(spec);
     spec.addOption(
-        Options.text(
+        Options.choice(
             Options.FORMAT,
             "FORMAT",
+            Format.words(),
             "One of " + String.join(", ", Format.words()) + "; must be said."));
     HostOptions.add(spec);
     return spec;

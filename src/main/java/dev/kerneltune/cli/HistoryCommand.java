@@ -29,7 +29,11 @@ final class HistoryCommand implements Command {
           .print(
               json
                   ? LedgerJson.history(ledger)
-                  : new LedgerText(Options.style(parsed, output), output.width()).history(ledger));
+                  : new LedgerText(
+                          Options.style(parsed, output),
+                          output.width(),
+                          PlanOptions.commands(parsed))
+                      .history(ledger));
     } catch (JournalException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }

@@ -22,6 +22,8 @@ final class HostOptions {
   static final String SAMPLE = "--sample";
   static final String NATIVE = "--native";
 
+  private static final List<String> NATIVE_WORDS = List.of("auto", "never");
+
   private HostOptions() {}
 
   /** Adds the options that choose the machine. */
@@ -34,9 +36,10 @@ final class HostOptions {
                 + " into a container."));
     spec.addOption(Options.text(SNAPSHOT, "FILE", "Read a file that `snapshot` wrote."));
     spec.addOption(
-        Options.text(
+        Options.choice(
             NATIVE,
             "WHEN",
+            NATIVE_WORDS,
             "Ask the kernel what no file tells (ethtool, io_uring, its log): auto (the default) on"
                 + " hosts with GPUs or physical NICs, or never."));
   }
@@ -60,7 +63,7 @@ final class HostOptions {
     if (Options.given(parsed, ROOT) && Options.given(parsed, SNAPSHOT)) {
       throw new UserError("--root and --snapshot: both were given, expected one of them");
     }
-    boolean never = Options.word(parsed, NATIVE, List.of("auto", "never")).equals("never");
+    boolean never = Options.word(parsed, NATIVE, NATIVE_WORDS).equals("never");
     try {
       if (Options.given(parsed, ROOT)) {
         return Hosts.tree(Path.of(Options.value(parsed, ROOT, "")));

@@ -14,6 +14,9 @@ final class Options {
   static final String COLOR = "--color";
   static final String SCENARIO = "--scenario";
 
+  private static final List<String> FORMATS = List.of(TABLE, "json");
+  private static final List<String> COLORS = List.of("auto", "always", "never");
+
   private Options() {}
 
   /** Returns a command with a help option, without picocli's own (its proxies cost 18 ms). */
@@ -34,6 +37,11 @@ final class Options {
         .build();
   }
 
+  /** Returns an option that takes one of these words. */
+  static OptionSpec choice(String name, String label, Iterable<String> words, String description) {
+    return text(name, label, description).toBuilder().completionCandidates(words).build();
+  }
+
   /** Returns an option that takes texts, with commas between them or several times. */
   static OptionSpec texts(String name, String label, String description) {
     return OptionSpec.builder(name)
@@ -46,19 +54,25 @@ final class Options {
         .build();
   }
 
+  /** Returns an option that takes any of these words, with commas or several times. */
+  static OptionSpec choices(String name, String label, Iterable<String> words, String description) {
+    return texts(name, label, description).toBuilder().completionCandidates(words).build();
+  }
+
   /** Returns an option that takes nothing. */
   static OptionSpec flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
-  /** Returns one argument that must be given. */
-  static PositionalParamSpec argument(String label, String description) {
+  /** Returns one argument that must be given: one of these words, or another. */
+  static PositionalParamSpec argument(String label, Iterable<String> words, String description) {
     return PositionalParamSpec.builder()
         .paramLabel(label)
         .type(String.class)
         .arity("1")
         .index("0")
         .required(true)
+        .completionCandidates(words)
         .description(description)
         .build();
   }
@@ -76,17 +90,19 @@ final class Options {
   }
 
   static OptionSpec format() {
-    return text(FORMAT, "FORMAT", "table (the default) or json.");
+    return choice(FORMAT, "FORMAT", FORMATS, "table (the default) or json.");
   }
 
   static OptionSpec color() {
-    return text(COLOR, "WHEN", "auto (the default), always or never; NO_COLOR is honoured.");
+    return choice(
+        COLOR, "WHEN", COLORS, "auto (the default), always or never; NO_COLOR is honoured.");
   }
 
   static OptionSpec scenario() {
-    return text(
+    return choice(
         SCENARIO,
         "NAME",
+        Known.SCENARIOS,
         "The kind of work to judge for: training (the default), inference, gds-storage or"
             + " multi-node-rdma.");
   }
@@ -124,10 +140,10 @@ final class Options {
   }
 
   static boolean isJson(ParseResult parsed) {
-    return word(parsed, FORMAT, List.of(TABLE, "json")).equals("json");
+    return word(parsed, FORMAT, FORMATS).equals("json");
   }
 
   static dev.kerneltune.report.Style style(ParseResult parsed, Output output) {
-    return output.style(word(parsed, COLOR, List.of("auto", "always", "never")));
+    return output.style(word(parsed, COLOR, COLORS));
   }
 }

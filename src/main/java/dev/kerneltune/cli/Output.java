@@ -1,9 +1,12 @@
 package dev.kerneltune.cli;
 
 import dev.kerneltune.report.Style;
+import dev.kerneltune.report.WideText;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
 
 /**
  * Where a command writes, and how wide and colourful it may.
@@ -11,19 +14,44 @@ import java.util.Map;
  * @param out what was asked for
  * @param err progress and errors
  * @param environment COLUMNS, NO_COLOR and TERM
+ * @param held the terminal that the shell holds while it runs a command
  */
-record Output(PrintStream out, PrintStream err, Map<String, String> environment) {
+record Output(
+    PrintStream out, PrintStream err, Map<String, String> environment, Optional<Terminal> held) {
   private static final int DEFAULT_WIDTH = 80;
   private static final int WIDEST = 120;
 
+  /** Made for a command that was called by itself. */
+  Output(PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(out, err, environment, Optional.empty());
+  }
+
   /** Returns the width to lay text out for: that of COLUMNS, or 80; never wider than reads well. */
   int width() {
-    String columns = environment.getOrDefault("COLUMNS", "");
+    int columns = columns();
+    return columns < 1 ? DEFAULT_WIDTH : Math.min(columns, WIDEST);
+  }
+
+  /**
+   * Returns the width for a table with a line for each thing: that of COLUMNS or of the terminal;
+   * without either there is no limit.
+   */
+  int fullWidth() {
+    int columns = columns();
+    if (columns < 1 && isTerminal()) {
+      try (Seat seat = Seat.at(this)) {
+        columns = seat.terminal().getWidth();
+      }
+    }
+    return columns < 1 ? WideText.UNLIMITED : columns;
+  }
+
+  /** Returns what COLUMNS says; 0 where it says nothing. */
+  private int columns() {
     try {
-      int width = columns.isEmpty() ? DEFAULT_WIDTH : Integer.parseInt(columns);
-      return width < 1 ? DEFAULT_WIDTH : Math.min(width, WIDEST);
+      return Integer.parseInt(environment.getOrDefault("COLUMNS", "0"));
     } catch (NumberFormatException _) {
-      return DEFAULT_WIDTH;
+      return 0;
     }
   }
 
@@ -37,10 +65,13 @@ record Output(PrintStream out, PrintStream err, Map<String, String> environment)
   }
 
   private boolean mayColour() {
-    boolean refused =
-        !environment.getOrDefault("NO_COLOR", "").isEmpty()
-            || environment.getOrDefault("TERM", "dumb").equals("dumb");
+    boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty() || isDumb();
     return !refused && isTerminal();
+  }
+
+  /** Returns whether the terminal can do no more than print lines. */
+  boolean isDumb() {
+    return environment.getOrDefault("TERM", "dumb").equals("dumb");
   }
 
   /** Returns whether a person sits in front of it. */

@@ -7,9 +7,17 @@ import dev.kerneltune.model.Plan;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.plan.Resolved;
 import dev.kerneltune.plan.Wish;
+import dev.kerneltune.report.Junit;
 import dev.kerneltune.report.PlanDetail;
+import dev.kerneltune.report.PlanHtml;
 import dev.kerneltune.report.PlanJson;
+import dev.kerneltune.report.PlanMarkdown;
+import dev.kerneltune.report.PlanResults;
 import dev.kerneltune.report.PlanText;
+import dev.kerneltune.report.ResultCounts;
+import dev.kerneltune.report.Results;
+import dev.kerneltune.report.Sarif;
+import dev.kerneltune.report.WideText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +26,10 @@ import picocli.CommandLine.ParseResult;
 
 /** Shows what a profile would change on a machine, and changes nothing. */
 final class PlanCommand implements Command {
-  private static final List<String> FORMATS = List.of(Options.TABLE, "json", "shell");
+  /** A script that does the same; no other command has it. */
+  private static final String SHELL = "shell";
+
+  private static final List<String> FORMATS = ReportFormat.words(SHELL);
 
   private final Site site;
 
@@ -39,11 +50,7 @@ final class PlanCommand implements Command {
             "What a profile would change here, step by step, and how each step is undone; nothing"
                 + " is changed.");
     PlanOptions.add(spec);
-    spec.addOption(
-        Options.text(
-            Options.FORMAT,
-            "FORMAT",
-            "table (the default), json, or shell: a script that does the same."));
+    spec.addOption(ReportFormat.option(FORMATS));
     spec.addOption(Options.flag(PlanOptions.VERBOSE, "Each device by itself, and all notes."));
     HostOptions.add(spec);
     return spec.addOption(Options.color());
@@ -62,14 +69,28 @@ final class PlanCommand implements Command {
       output
           .out()
           .print(
-              switch (format) {
-                case "json" -> PlanJson.report(plan);
-                case "shell" -> ShellScript.of(plan, texts(made.situation().ownFiles()));
-                default -> text(plan, parsed, output);
-              });
+              format.equals(SHELL)
+                  ? ShellScript.of(plan, texts(made.situation().ownFiles()))
+                  : report(ReportFormat.of(format), plan, catalog, parsed, output));
       output.out().flush();
     }
     return ExitCode.FINE;
+  }
+
+  private static String report(
+      ReportFormat format, Plan plan, Catalog catalog, ParseResult parsed, Output output) {
+    Results results = PlanResults.of(plan, catalog);
+    return switch (format) {
+      case TABLE -> text(plan, parsed, output);
+      case WIDE -> WideText.report(results, Options.style(parsed, output), output.fullWidth());
+      case JSON -> PlanJson.report(plan);
+      case JSONL -> PlanJson.lines(plan);
+      case SARIF -> Sarif.report(results, Sarif.State.ALONE, App.version());
+      case JUNIT -> Junit.report(results);
+      case MARKDOWN -> PlanMarkdown.report(plan);
+      case PROMETHEUS -> ResultCounts.plan(results, plan);
+      case HTML -> new PlanHtml(plan, catalog).page(App.version());
+    };
   }
 
   private static Map<String, String> texts(Map<String, Reading<String>> files) {

@@ -17,6 +17,7 @@ import dev.kerneltune.plan.Profiles;
 import dev.kerneltune.plan.Resolved;
 import dev.kerneltune.plan.Situation;
 import dev.kerneltune.plan.Wish;
+import dev.kerneltune.report.OwnCommands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,13 @@ final class PlanOptions {
   static Path state(ParseResult parsed) {
     // Copies of others' files lie in it as well, and those are told by absolute paths.
     return Path.of(Options.value(parsed, STATE, Journal.FOLDER)).toAbsolutePath().normalize();
+  }
+
+  /** Returns how reports name commands about the same state folder. */
+  static OwnCommands commands(ParseResult parsed) {
+    return Options.given(parsed, STATE)
+        ? new OwnCommands(STATE + " " + state(parsed))
+        : OwnCommands.PLAIN;
   }
 
   static Layers layers(ParseResult parsed) {

@@ -26,7 +26,9 @@ final class ProfileChoice {
 
   static PositionalParamSpec argument() {
     return Options.argument(
-        "PROFILE", "A profile by its name (kernel-tune profiles), or a YAML file of your own.");
+        "PROFILE",
+        Known.PROFILES,
+        "A profile by its name (kernel-tune profiles), or a YAML file of your own.");
   }
 
   /** Returns the name or file that was given. */

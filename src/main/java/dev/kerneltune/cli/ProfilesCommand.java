@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Lists the profiles, or shows what one of them chooses and why. */
 final class ProfilesCommand implements Command {
-  private static final String SHOW = "show";
+  static final String SHOW = "show";
 
   private final Site site;
 
@@ -36,6 +36,7 @@ final class ProfilesCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .arity("0..2")
+            .completionCandidates(Known.SHOWN_PROFILES)
             .description("One profile, by its name or its file.")
             .hideParamSyntax(true)
             .build());

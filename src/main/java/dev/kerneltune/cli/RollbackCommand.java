@@ -23,7 +23,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Puts back what was there before an apply, byte for byte, as far as it is still ours. */
 final class RollbackCommand implements Command {
-  private static final String YES = "--yes";
   private static final String DRY_RUN = "--dry-run";
 
   @Override
@@ -43,7 +42,7 @@ final class RollbackCommand implements Command {
             .build());
     spec.addOption(Options.text(Undoing.TO, "ID", "Undo every run after this one."));
     spec.addOption(Options.flag(Undoing.ALL, "Undo every run that stands."));
-    spec.addOption(Options.flag(YES, "Do not ask: for scripts."));
+    spec.addOption(Options.flag(Asking.YES, "Do not ask: for scripts."));
     spec.addOption(Options.flag(DRY_RUN, "Show what would be put back, and stop."));
     PlanOptions.addState(spec);
     Catalogs.addOwnChecks(spec);
@@ -61,26 +60,21 @@ final class RollbackCommand implements Command {
     Set<Integer> runs = Undoing.runs(parsed, seen);
     Plan plan = Undoing.plan(seen, runs, catalog);
     if (Options.given(parsed, DRY_RUN)) {
-      output.out().print(json ? RunOutput.planJson(plan) : PlanCommand.text(plan, parsed, output));
-      output.out().flush();
+      RunOutput.show(plan, parsed, output);
       return ExitCode.FINE;
     }
     if (!json) {
-      output.out().print(PlanCommand.text(plan, parsed, output));
-      output.out().flush();
+      RunOutput.show(plan, parsed, output);
     }
     refuse();
     if (plan.steps().isEmpty() && plan.skipped().isEmpty()) {
       if (json) {
-        output.out().print(RunOutput.planJson(plan));
-        output.out().flush();
+        RunOutput.show(plan, parsed, output);
       }
       return ExitCode.FINE;
     }
-    Optional<Plan> confirmed =
-        Options.given(parsed, YES) ? Optional.of(plan) : Asking.confirm(plan, parsed, output);
+    Optional<Plan> confirmed = Asking.confirmed(plan, parsed, output);
     if (confirmed.isEmpty()) {
-      output.err().println("kernel-tune: nothing was changed");
       return ExitCode.FINE;
     }
     try (Interruption interruption = Interruption.watch(output.err());

@@ -33,7 +33,8 @@ final class RunOutput implements Progress {
     this.plan = plan;
     this.interruption = interruption;
     this.json = Options.isJson(parsed);
-    this.text = new RunText(Options.style(parsed, output), output.width());
+    this.text =
+        new RunText(Options.style(parsed, output), output.width(), PlanOptions.commands(parsed));
     this.output = output;
     this.steps = (int) plan.steps().stream().filter(RunOutput::isDone).count();
   }
@@ -44,8 +45,11 @@ final class RunOutput implements Progress {
     return new RunHeader(at, Undoing.boot(), App.version());
   }
 
-  static String planJson(Plan plan) {
-    return PlanJson.report(plan);
+  /** Prints a plan as the run's own format wants it. */
+  static void show(Plan plan, ParseResult parsed, Output output) {
+    boolean json = Options.isJson(parsed);
+    output.out().print(json ? PlanJson.report(plan) : PlanCommand.text(plan, parsed, output));
+    output.out().flush();
   }
 
   /** A step that a person does, or that waits for a reboot, is told by the plan alone. */

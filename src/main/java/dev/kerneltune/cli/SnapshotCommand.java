@@ -4,6 +4,8 @@ import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Masking;
 import dev.kerneltune.host.Snapshot;
 import dev.kerneltune.model.Catalog;
+import dev.kerneltune.probe.MachineSurvey;
+import dev.kerneltune.probe.TopologySurvey;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,11 +48,12 @@ final class SnapshotCommand implements Command {
     Catalog catalog = Catalogs.asked(parsed, Site.ETC);
     try (CachedHost host = HostOptions.open(parsed)) {
       HostOptions.facts(parsed, host, catalog.checks(), output);
-      // What a plan reads beside it, so that `plan --snapshot` has it.
+      // What a plan and a picture read beside it, so that `--snapshot` has it.
       CachedHost.reading(
           host,
           reader -> {
             Standpoint.readForRecording(reader, catalog.checks());
+            TopologySurvey.of(reader, MachineSurvey.of(reader));
             return "";
           });
       Snapshot.write(host, file, Options.given(parsed, KEEP) ? Masking.PLAIN : Masking.MASKED);

@@ -36,7 +36,8 @@ final class StatusCommand implements Command {
         .print(
             json
                 ? LedgerJson.status(ledger, verified)
-                : new LedgerText(Options.style(parsed, output), output.width())
+                : new LedgerText(
+                        Options.style(parsed, output), output.width(), PlanOptions.commands(parsed))
                     .status(ledger, verified));
     return ExitCode.FINE;
   }

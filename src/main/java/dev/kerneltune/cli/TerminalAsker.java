@@ -1,30 +1,21 @@
 package dev.kerneltune.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** A person at the terminal, with a line that can be edited. */
 final class TerminalAsker implements Asker {
-  private final Terminal terminal;
+  private final Seat seat;
   private final LineReader reader;
 
-  TerminalAsker() {
-    try {
-      // By java.lang.foreign alone: the other ways unpack a library into /tmp or start stty.
-      terminal = TerminalBuilder.builder().provider("ffm").system(true).build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  TerminalAsker(Output output) {
+    seat = Seat.at(output);
     reader =
         LineReaderBuilder.builder()
-            .terminal(terminal)
+            .terminal(seat.terminal())
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
   }
@@ -40,10 +31,6 @@ final class TerminalAsker implements Asker {
 
   @Override
   public void close() {
-    try {
-      terminal.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    seat.close();
   }
 }

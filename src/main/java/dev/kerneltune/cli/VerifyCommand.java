@@ -10,6 +10,7 @@ import dev.kerneltune.model.Catalog;
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.Facts;
 import dev.kerneltune.model.Ledger;
+import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.plan.Verification;
 import dev.kerneltune.probe.FactCollector;
@@ -48,22 +49,23 @@ final class VerifyCommand implements Command {
     Catalog catalog = Catalogs.asked(parsed, Site.ETC);
     Scenario scenario = Catalogs.scenario(catalog, parsed);
     Ledger ledger = PlanOptions.ledger(parsed);
-    List<Verification.Verified> verified = verified(ledger, catalog, scenario);
+    List<Verification.Verified> verified = verified(ledger, catalog, scenario, output);
     output
         .out()
         .print(
             json
                 ? LedgerJson.verification(verified)
-                : new LedgerText(Options.style(parsed, output), output.width())
+                : new LedgerText(
+                        Options.style(parsed, output), output.width(), PlanOptions.commands(parsed))
                     .verification(verified, ApplyCommand.detail(parsed)));
     return LedgerText.drift(verified).isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
   }
 
   /** What one reading phase finds out. */
-  private record Read(Facts facts, List<String> refused) {}
+  private record Read(Facts facts, Reading<List<String>> refused) {}
 
   private static List<Verification.Verified> verified(
-      Ledger ledger, Catalog catalog, Scenario scenario) {
+      Ledger ledger, Catalog catalog, Scenario scenario, Output output) {
     if (ledger.held().isEmpty()) {
       return List.of();
     }
@@ -73,6 +75,10 @@ final class VerifyCommand implements Command {
       Read read =
           CachedHost.reading(
               host, reader -> new Read(FactCollector.collect(reader, checks), Refusals.of(reader)));
+      if (!(read.refused() instanceof Reading.Present<List<String>>)) {
+        String why = read.refused().words();
+        output.err().println("verify: what the kernel log refused is not known: " + why);
+      }
       Audit audit = Auditor.audit(read.facts(), checks, catalog.impactTable(), scenario);
       return Verification.of(
           ledger,
@@ -81,7 +87,7 @@ final class VerifyCommand implements Command {
           Undoing.boot(),
           read.facts().machine().commandLine(),
           Optional.of(audit),
-          read.refused());
+          read.refused().orElse(List.of()));
     }
   }
 

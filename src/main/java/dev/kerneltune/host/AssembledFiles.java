@@ -96,14 +96,4 @@ final class AssembledFiles implements FileSource {
   public OptionalLong recordedWindow() {
     return recorded.recordedWindow();
   }
-
-  @Override
-  public boolean canBlock() {
-    return false;
-  }
-
-  @Override
-  public boolean isLive() {
-    return false;
-  }
 }

@@ -198,6 +198,36 @@ public final class CachedHost implements Host, AutoCloseable {
     }
   }
 
+  /** Returns whether a file that is read again may have changed: not so in a recording. */
+  public boolean isLive() {
+    return source.isLive();
+  }
+
+  /**
+   * Forgets what was read, so that the next phase reads the machine anew, each file once. What did
+   * not come back stays given up: to ask again would leave a thread behind each time. Not to be
+   * called while a phase runs.
+   */
+  public void forget() {
+    forgetAnswers(files);
+    forgetAnswers(longs);
+    forgetAnswers(folders);
+    forgetAnswers(links);
+  }
+
+  private static <T> void forgetAnswers(Map<String, Cell<T>> cells) {
+    cells.values().removeIf(cell -> !isBlocked(cell));
+  }
+
+  private static boolean isBlocked(Cell<?> cell) {
+    if (cell.state() != Future.State.SUCCESS) {
+      return false;
+    }
+    Object answer = cell.join();
+    return answer instanceof Raw.Blocked
+        || answer instanceof Listing.None(var why) && why instanceof Raw.Blocked;
+  }
+
   /** Returns the files that somebody wanted to read a second time, and could not yet. */
   public Set<String> countersAsked() {
     return new TreeSet<>(countersAsked);

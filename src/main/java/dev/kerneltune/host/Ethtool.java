@@ -38,7 +38,9 @@ final class Ethtool {
   private static final int NONE = 0;
 
   private static final int ETH_SS_FEATURES = 4;
-  private static final int ETH_GSTRING_LEN = 32;
+
+  /** ETH_GSTRING_LEN: a name and the NULs behind it. */
+  static final int NAME_BYTES = 32;
 
   /** More features than any kernel has; a bound on what a broken driver can make us allocate. */
   private static final int MOST_FEATURES = 1024;
@@ -144,14 +146,14 @@ final class Ethtool {
   /** Asks about the network device {@code name}; {@code what} is one of the last words of Host. */
   static Raw ask(SystemCalls calls, String name, String what) {
     Optional<Part> part = part(what);
-    if (part.isEmpty() && !what.equals("features")) {
-      return noQuery(name, what);
+    if (part.isPresent()) {
+      return opened(calls, name, device -> device.part(part.get()), what);
     }
-    return opened(
-        calls,
-        name,
-        device -> part.isPresent() ? device.part(part.get()) : device.features(),
-        what);
+    return switch (what) {
+      case "features" -> opened(calls, name, Ethtool::features, what);
+      case "stats" -> opened(calls, name, EthtoolStatistics::of, what);
+      default -> noQuery(name, what);
+    };
   }
 
   /** Returns what {@code asked} gives for the device {@code name}, or why it cannot be asked. */
@@ -233,8 +235,8 @@ final class Ethtool {
 
   /** Reads at most 32 characters; drivers fill such fields with whatever they like. */
   private static String string(MemorySegment structure, long offset) {
-    StringBuilder text = new StringBuilder(ETH_GSTRING_LEN);
-    for (int i = 0; i < ETH_GSTRING_LEN; i++) {
+    StringBuilder text = new StringBuilder(NAME_BYTES);
+    for (int i = 0; i < NAME_BYTES; i++) {
       byte c = structure.get(ValueLayout.JAVA_BYTE, offset + i);
       if (c == 0) {
         break;
@@ -245,22 +247,67 @@ final class Ethtool {
   }
 
   /**
-   * The features of a device: struct ethtool_gstrings with their names, and struct
-   * ethtool_gfeatures with their state, in blocks of four words (available, requested, active and
-   * never_changed) for 32 features each.
+   * The names of a set of strings that a device has: struct ethtool_gstrings.
    *
    * @param lack why there are none, where there are none
    */
-  record Features(Optional<Raw> lack, int count, MemorySegment names, MemorySegment states) {
-    private static Features none(Raw why) {
-      return new Features(Optional.of(why), 0, MemorySegment.NULL, MemorySegment.NULL);
+  record Names(Optional<Raw> lack, int count, MemorySegment strings) {
+    private static Names none(Raw why) {
+      return new Names(Optional.of(why), 0, MemorySegment.NULL);
+    }
+
+    /** Returns one of the names. */
+    String name(int index) {
+      return string(strings, 12 + (long) index * NAME_BYTES);
+    }
+
+    /** Returns all names, each in its {@link #NAME_BYTES}: thousands are read faster so. */
+    byte[] bytes() {
+      return strings.asSlice(12, (long) count * NAME_BYTES).toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
+  /**
+   * Asks for the number of strings in a set (struct ethtool_sset_info), then for the strings. There
+   * is room for {@code most} of them: the kernel writes as many as there are by then, whatever it
+   * was asked for.
+   */
+  Names readNames(int set, int most) {
+    MemorySegment sets = calls.memory(24);
+    sets.set(ValueLayout.JAVA_LONG, 8, 1L << set);
+    long errno = fill(sets, GSSET_INFO);
+    boolean hasSet = sets.get(ValueLayout.JAVA_LONG, 8) != 0;
+    int count = word(sets, 16);
+    if (errno != 0 || !hasSet || count == 0) {
+      return Names.none(errno != 0 ? lack(errno) : new Raw.Missing());
+    }
+    if (count < 0 || count > most) {
+      return Names.none(
+          new Raw.Failed("the driver tells " + Integer.toUnsignedString(count) + " names"));
+    }
+    MemorySegment strings = calls.memory(12 + (long) most * NAME_BYTES);
+    strings.set(ValueLayout.JAVA_INT, 4, set);
+    strings.set(ValueLayout.JAVA_INT, 8, count);
+    errno = fill(strings, GSTRINGS);
+    return errno != 0
+        ? Names.none(lack(errno))
+        : new Names(Optional.empty(), Math.min(count, word(strings, 8)), strings);
+  }
+
+  /**
+   * The features of a device: their names, and struct ethtool_gfeatures with their state, in blocks
+   * of four words (available, requested, active and never_changed) for 32 features each.
+   *
+   * @param lack why there are none, where there are none
+   */
+  record Features(Optional<Raw> lack, Names names, MemorySegment states) {
+    int count() {
+      return names.count();
     }
 
     /** Returns the name of a feature; empty where the kernel tells no state for it. */
     String name(int feature) {
-      return feature / 32 < word(states, 4)
-          ? string(names, 12 + (long) feature * ETH_GSTRING_LEN)
-          : "";
+      return feature / 32 < word(states, 4) ? names.name(feature) : "";
     }
 
     /** Returns the state of a feature as {@link Host#ask} tells it. */
@@ -269,31 +316,18 @@ final class Ethtool {
     }
   }
 
-  /** Asks for the number of the features (struct ethtool_sset_info), their names and state. */
+  /** Asks for the features: their names, then their state. */
   Features readFeatures() {
-    MemorySegment sets = calls.memory(24);
-    sets.set(ValueLayout.JAVA_LONG, 8, 1L << ETH_SS_FEATURES);
-    long errno = fill(sets, GSSET_INFO);
-    boolean hasSet = sets.get(ValueLayout.JAVA_LONG, 8) != 0;
-    int count = word(sets, 16);
-    if (errno != 0 || !hasSet || count == 0) {
-      return Features.none(errno != 0 ? lack(errno) : new Raw.Missing());
+    Names names = readNames(ETH_SS_FEATURES, MOST_FEATURES);
+    if (names.lack().isPresent()) {
+      return new Features(names.lack(), names, MemorySegment.NULL);
     }
-    if (count < 0 || count > MOST_FEATURES) {
-      return Features.none(
-          new Raw.Failed("the driver tells " + Integer.toUnsignedString(count) + " features"));
-    }
-    MemorySegment names = calls.memory(12 + (long) count * ETH_GSTRING_LEN);
-    names.set(ValueLayout.JAVA_INT, 4, ETH_SS_FEATURES);
-    names.set(ValueLayout.JAVA_INT, 8, count);
-    int blocks = (count + 31) / 32;
+    int blocks = (names.count() + 31) / 32;
     MemorySegment states = calls.memory(8 + blocks * 16L);
     states.set(ValueLayout.JAVA_INT, 4, blocks);
-    errno = fill(names, GSTRINGS);
-    errno = errno == 0 ? fill(states, GFEATURES) : errno;
-    return errno != 0
-        ? Features.none(lack(errno))
-        : new Features(Optional.empty(), Math.min(count, word(names, 8)), names, states);
+    long errno = fill(states, GFEATURES);
+    Optional<Raw> lack = errno == 0 ? Optional.empty() : Optional.of(lack(errno));
+    return new Features(lack, names, states);
   }
 
   private Raw features() {

@@ -19,10 +19,14 @@ interface FileSource {
   }
 
   /** Returns whether a call may take for ever, as a hung driver's file does. */
-  boolean canBlock();
+  default boolean canBlock() {
+    return false;
+  }
 
   /** Returns whether a counter read a second time may have moved: not so in a recording. */
-  boolean isLive();
+  default boolean isLive() {
+    return false;
+  }
 
   /** Returns the second reading of a counter file that a recording holds. */
   default Raw second(String path) {

@@ -35,6 +35,7 @@ public interface Host {
    * ethtool/DEV/pauseparam  autoneg rx tx: on or off
    * ethtool/DEV/driver      driver version firmware-version bus-info
    * ethtool/DEV/features    each feature by its name: on or off, then [fixed] or [requested on|off]
+   * ethtool/DEV/stats       the counters of {@link EthtoolStatistics}: numbers
    * netlink/DEV/link        mtu qdisc; xdp: none, driver, generic, hardware or several; the largest
    *                         packets of segmentation in bytes, those that the kernel tells:
    *                         gso-max-size gro-max-size tso-max-size gso-ipv4-max-size
@@ -47,6 +48,7 @@ public interface Host {
    *                         files-free. The path is /PATH
    * sched/PID               policy: a word; flags: a bit mask; nice priority; slice: nanoseconds.
    *                         The PID self is the caller
+   * adjtimex                status: a bit mask; max-error: microseconds
    * nvml/gpus               driver: a version; for each GPU by its PCI address BDF/persistence,
    *                         BDF/ecc and so on, as {@link Nvml} tells them
    * io_uring/probe          features: a bit mask; last-op: a number; ops: the numbers of a list

@@ -18,6 +18,7 @@ final class Queries {
           rest.isEmpty() ? unknown(query) : call(calls -> StatFs.ask(calls, "/" + rest));
       case "sched" -> rest.isEmpty() ? unknown(query) : call(calls -> SchedAttr.ask(calls, rest));
       case "io_uring" -> rest.equals("probe") ? call(IoUring::ask) : unknown(query);
+      case "adjtimex" -> slash < 0 ? call(Timex::ask) : unknown(query);
       case "kernel-log" -> slash < 0 ? call(KernelLog::ask) : unknown(query);
       case "nvml" -> rest.equals("gpus") ? call(_ -> Nvml.ask(Nvml.PLACES)) : unknown(query);
       default -> unknown(query);

@@ -1,5 +1,6 @@
 package dev.kerneltune.host;
 
+import dev.kerneltune.model.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -62,4 +63,17 @@ public sealed interface Raw {
    * @param error the errno's name where it is known, and the kernel's words
    */
   record Failed(String error) implements Raw {}
+
+  /** Says what an answer without bytes means; the bytes of one that has them are malformed. */
+  default <T> Reading<T> lack() {
+    return switch (this) {
+      case Bytes bytes -> Reading.malformed(bytes.text(), "no content here");
+      case Missing() -> Reading.absent("there is no such file");
+      case NotRecorded() -> Reading.unreadable("not in this recording", "");
+      case Refused(var error) -> Reading.unreadable(error, "root");
+      case Blocked(var millis) ->
+          Reading.unreadable("no answer within " + millis + " ms, given up", "");
+      case Failed(var error) -> Reading.unreadable(error, "");
+    };
+  }
 }

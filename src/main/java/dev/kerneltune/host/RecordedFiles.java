@@ -51,14 +51,4 @@ final class RecordedFiles implements FileSource {
   public OptionalLong recordedWindow() {
     return recording.windowNanos();
   }
-
-  @Override
-  public boolean canBlock() {
-    return false;
-  }
-
-  @Override
-  public boolean isLive() {
-    return false;
-  }
 }

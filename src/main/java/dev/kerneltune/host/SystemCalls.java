@@ -23,6 +23,7 @@ final class SystemCalls implements AutoCloseable {
     SETSOCKOPT(54, 208),
     SYSLOG(103, 116),
     STATFS(137, 43),
+    ADJTIMEX(159, 171),
     SCHED_GETATTR(315, 275),
     IO_URING_SETUP(425, 425),
     IO_URING_REGISTER(427, 427);

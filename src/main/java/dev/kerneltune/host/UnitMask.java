@@ -1,7 +1,7 @@
 package dev.kerneltune.host;
 
 /** What a snapshot keeps of a systemd unit: its environment and its commands may hold keys. */
-final class UnitMask {
+public final class UnitMask {
   private UnitMask() {}
 
   /**
@@ -41,7 +41,8 @@ final class UnitMask {
     return isNamed ? set.substring(0, equals + 1) : "";
   }
 
-  private static boolean isPlacement(String key) {
+  /** Tells whether a setting of a unit bounds or places its processes (systemd.exec(5)). */
+  public static boolean isPlacement(String key) {
     return key.startsWith("Limit")
         || key.startsWith("CPU")
         || key.startsWith("Allowed")

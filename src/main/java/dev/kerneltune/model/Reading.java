@@ -69,6 +69,16 @@ public sealed interface Reading<T> {
     return this instanceof Present<T>(var value, _) ? value : otherwise;
   }
 
+  /** Returns what the machine said, or why it said nothing, for people. */
+  default String words() {
+    return switch (this) {
+      case Present<T> present -> present.raw();
+      case Absent<T> absent -> absent.because();
+      case Unreadable<T> unreadable -> unreadable.obstacle();
+      case Malformed<T> malformed -> malformed.raw();
+    };
+  }
+
   /** Returns whether there is a value. */
   default boolean isPresent() {
     return this instanceof Present<T>;

@@ -1,6 +1,5 @@
 package dev.kerneltune.owner;
 
-import dev.kerneltune.host.Host;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.BootLoader;
 import dev.kerneltune.model.Claim;
@@ -86,7 +85,7 @@ final class BootArguments {
           GrubConfig config = GrubConfig.parse(content);
           return config.takesBootEntries()
               ? bootEntries(to, BootLoader.GRUBBY)
-              : environment(to.host()).then(known -> menu(config, known, where));
+              : GrubConfig.environment(to.host()).then(known -> menu(config, known, where));
         });
   }
 
@@ -99,17 +98,6 @@ final class BootArguments {
                 new NextBoot(
                     config.commandLine(entry.arguments(), environment),
                     where + ":" + entry.line()));
-  }
-
-  /** Reads what GRUB remembers; a machine without such a file remembers nothing. */
-  private static Reading<Map<String, String>> environment(Host host) {
-    for (String folder : BootLoaders.GRUB_FOLDERS) {
-      Reading<String> text = Reads.text(host, folder + "/grubenv");
-      if (!(text instanceof Reading.Absent<String>)) {
-        return text.map(GrubConfig::environment);
-      }
-    }
-    return Reading.present(Map.of(), "no grubenv");
   }
 
   private static Reading<NextBoot> bootEntries(Gathering to, BootLoader loader) {
@@ -140,23 +128,8 @@ final class BootArguments {
     if (entries.isEmpty()) {
       return lack;
     }
-    return loader == BootLoader.GRUBBY
-        ? environment(to.host())
-            .then(known -> BootEntries.booted(entries, known).then(entry -> filled(entry, known)))
-        : (loader == BootLoader.RPM_OSTREE
-                ? BootEntries.newest(entries)
-                : BootEntries.booted(entries, Map.of()))
-            .then(entry -> filled(entry, Map.of()));
-  }
-
-  private static Reading<NextBoot> filled(
-      BootEntries.Entry entry, Map<String, String> environment) {
-    List<String> words = GrubDefaults.kernelWords(entry.options());
-    if (words.contains("$kernelopts") && !environment.containsKey("kernelopts")) {
-      return Reading.unreadable("the environment of GRUB does not tell kernelopts", "root");
-    }
-    String line = GrubConfig.parse("").commandLine(words, environment);
-    return Reading.present(new NextBoot(line, entry.path()), line);
+    return BootEntries.next(entries, loader, to.host())
+        .map(entry -> new NextBoot(entry.options(), entry.path()));
   }
 
   private static void claim(Gathering to, CommandLine.Argument argument, String where, int order) {

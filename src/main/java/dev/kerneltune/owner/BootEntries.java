@@ -1,9 +1,12 @@
 package dev.kerneltune.owner;
 
+import dev.kerneltune.host.Host;
+import dev.kerneltune.model.BootLoader;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
 import dev.kerneltune.model.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +46,38 @@ final class BootEntries {
       }
     }
     return new Entry(path, version, options.toString());
+  }
+
+  /** Returns the entry that boots next, the variables of GRUB's environment filled in. */
+  static Reading<Entry> next(List<Entry> entries, BootLoader loader, Host host) {
+    return switch (loader) {
+      case GRUBBY, GRUB_DROP_IN, GRUB_PLAIN ->
+          GrubConfig.environment(host)
+              .then(known -> filled(entries, known).then(filled -> booted(filled, known)));
+      case RPM_OSTREE -> filled(entries, Map.of()).then(BootEntries::newest);
+      case KERNEL_INSTALL -> filled(entries, Map.of()).then(filled -> booted(filled, Map.of()));
+    };
+  }
+
+  private static Reading<List<Entry>> filled(List<Entry> entries, Map<String, String> environment) {
+    List<Entry> all = new ArrayList<>();
+    for (Entry entry : entries) {
+      Reading<Entry> filled = filled(entry, environment);
+      if (!(filled instanceof Reading.Present<Entry>(var one, _))) {
+        return filled.map(_ -> List.of());
+      }
+      all.add(one);
+    }
+    return Reading.present(all, all.size() + " boot entries");
+  }
+
+  private static Reading<Entry> filled(Entry entry, Map<String, String> environment) {
+    List<String> words = GrubDefaults.kernelWords(entry.options());
+    if (words.contains("$kernelopts") && !environment.containsKey("kernelopts")) {
+      return Reading.unreadable("the environment of GRUB does not tell kernelopts", "root");
+    }
+    String line = GrubConfig.parse("").commandLine(words, environment);
+    return Reading.present(new Entry(entry.path(), entry.version(), line), line);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kerneltune.owner;
 
+import dev.kerneltune.host.Host;
 import dev.kerneltune.model.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,6 +166,17 @@ final class GrubConfig {
       }
     }
     return line.toString();
+  }
+
+  /** Reads what GRUB remembers; a machine without such a file remembers nothing. */
+  static Reading<Map<String, String>> environment(Host host) {
+    for (String folder : BootLoaders.GRUB_FOLDERS) {
+      Reading<String> text = Reads.text(host, folder + "/grubenv");
+      if (!(text instanceof Reading.Absent<String>)) {
+        return text.map(GrubConfig::environment);
+      }
+    }
+    return Reading.present(Map.of(), "no grubenv");
   }
 
   /** Parses a grubenv: lines of {@code name=value} in a block that is filled up with hashes. */

@@ -1,7 +1,10 @@
 package dev.kerneltune.owner;
 
+import dev.kerneltune.host.Host;
 import dev.kerneltune.model.Address;
+import dev.kerneltune.model.ClaimSource;
 import dev.kerneltune.model.Owner;
+import dev.kerneltune.model.Reading;
 import dev.kerneltune.owner.Gathering.ConfFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.List;
  * comes twice the kernel keeps the last. A module that is in the initial RAM disk was told what the
  * files said when that was made.
  */
-final class ModprobeFiles {
+public final class ModprobeFiles {
   private static final List<String> FOLDERS =
       List.of(
           "/etc/modprobe.d",
@@ -28,15 +31,34 @@ final class ModprobeFiles {
    *
    * @param module the module, with underscores
    * @param name the parameter
-   * @param value its value; empty for a bare word
-   * @param line the number of its line
+   * @param value its value without quotes; empty for a bare word
+   * @param where the file and the line, with a colon between
    */
-  record Option(String module, String name, String value, int line) {}
+  public record Option(String module, String name, String value, String where) {}
+
+  /** Reads every option of every module, in the order in which they are taken. */
+  public static Reading<List<Option>> all(Host host) {
+    Gathering to = new Gathering(host);
+    List<Option> options = new ArrayList<>();
+    for (ConfFile file : to.files(Owner.MODPROBE_D, FOLDERS, ".conf")) {
+      options.addAll(parse(file));
+    }
+    boolean any = false;
+    for (ClaimSource source : to.claims().sources()) {
+      if (source.claims() instanceof Reading.Unreadable<Integer>(var obstacle, var needs)) {
+        return Reading.unreadable(source.where() + ": " + obstacle, needs);
+      }
+      any |= source.claims().isPresent();
+    }
+    return any
+        ? Reading.present(options, options.size() + " options")
+        : Reading.absent("no modprobe.d folder");
+  }
 
   /** Parses one file; other commands than options are left out. */
-  static List<Option> parse(String text) {
+  static List<Option> parse(ConfFile file) {
     List<Option> options = new ArrayList<>();
-    for (ConfText.Line line : ConfText.joined(text, "#", "")) {
+    for (ConfText.Line line : ConfText.joined(file.text(), "#", "")) {
       List<String> words = ConfText.words(line.text());
       if (words.size() < 3 || !words.getFirst().equals("options")) {
         continue;
@@ -46,7 +68,7 @@ final class ModprobeFiles {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? "" : word.substring(equals + 1);
-        options.add(new Option(module, name, value, line.number()));
+        options.add(new Option(module, name, value, file.at(line.number())));
       }
     }
     return options;
@@ -56,12 +78,12 @@ final class ModprobeFiles {
   static void gather(Gathering to) {
     int order = 0;
     for (ConfFile file : to.files(Owner.MODPROBE_D, FOLDERS, ".conf")) {
-      for (Option option : parse(file.text())) {
+      for (Option option : parse(file)) {
         to.claim(
             new Address.ModuleParam(option.module() + "/" + option.name()),
             option.value(),
             Owner.MODPROBE_D,
-            file.at(option.line()),
+            option.where(),
             Ranks.MODPROBE + order++);
       }
     }

@@ -22,32 +22,31 @@ final class Reads {
         (raw instanceof Raw.NotRecorded || raw instanceof Raw.Missing)
             && host.readLink(path) instanceof Raw.Bytes target
             && target.text().equals(DEV_NULL);
-    return isMasked ? Reading.present("", DEV_NULL) : lack(raw);
+    return isMasked ? Reading.present("", DEV_NULL) : raw.lack();
+  }
+
+  /** Reads the first of these files that is there. */
+  static Reading<String> first(Host host, List<String> paths) {
+    for (String path : paths) {
+      Reading<String> text = text(host, path);
+      if (!(text instanceof Reading.Absent<String>)) {
+        return text;
+      }
+    }
+    return Reading.absent("there is no such file");
   }
 
   /** Lists a folder. */
   static Reading<List<String>> names(Host host, String path) {
     return switch (host.list(path)) {
       case Listing.Names(var names) -> Reading.present(names, path);
-      case Listing.None(var why) -> lack(why);
+      case Listing.None(var why) -> why.lack();
     };
   }
 
   /** Reads where a link points. */
   static Reading<String> link(Host host, String path) {
     Raw raw = host.readLink(path);
-    return raw instanceof Raw.Bytes target ? Reading.present(target.text(), path) : lack(raw);
-  }
-
-  private static <T> Reading<T> lack(Raw raw) {
-    return switch (raw) {
-      case Raw.Bytes bytes -> Reading.malformed(bytes.text(), "no content here");
-      case Raw.Missing() -> Reading.absent("there is no such file");
-      case Raw.NotRecorded() -> Reading.unreadable("not in this recording", "");
-      case Raw.Refused(var error) -> Reading.unreadable(error, "root");
-      case Raw.Blocked(var millis) ->
-          Reading.unreadable("no answer within " + millis + " ms, given up", "");
-      case Raw.Failed(var error) -> Reading.unreadable(error, "");
-    };
+    return raw instanceof Raw.Bytes target ? Reading.present(target.text(), path) : raw.lack();
   }
 }

@@ -1,5 +1,6 @@
 package dev.kerneltune.owner;
 
+import dev.kerneltune.host.UnitMask;
 import dev.kerneltune.model.Address;
 import dev.kerneltune.model.Owner;
 import dev.kerneltune.model.Reading;
@@ -16,15 +17,19 @@ import java.util.TreeMap;
  * by other ways, such as aliases, is not looked at.
  */
 final class UnitFiles {
-  private static final List<String> FOLDERS =
+  /** Where units are, the strongest first (systemd.unit(5)). */
+  static final List<String> FOLDERS =
       List.of(
           "/etc/systemd/system",
           "/run/systemd/system",
           "/usr/local/lib/systemd/system",
           "/usr/lib/systemd/system",
           "/lib/systemd/system");
-  private static final List<String> MANAGER =
+
+  /** Where the manager's configuration is (systemd-system.conf(5)). */
+  static final List<String> MANAGER =
       List.of("/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd");
+
   private static final List<String> UNITS =
       List.of(
           "slurmd.service",
@@ -46,23 +51,12 @@ final class UnitFiles {
     for (ConfText.Entry entry : ConfText.entries(text)) {
       boolean isService = entry.section().equals("Service");
       boolean isManager = entry.section().equals("Manager");
-      if (isService && isPlacement(entry.key())
+      if (isService && UnitMask.isPlacement(entry.key())
           || isManager && entry.key().startsWith("DefaultLimit")) {
         settings.add(entry);
       }
     }
     return settings;
-  }
-
-  private static boolean isPlacement(String key) {
-    return key.startsWith("Limit")
-        || key.startsWith("CPU")
-        || key.startsWith("Allowed")
-        || key.startsWith("NUMA")
-        || key.startsWith("Memory")
-        || key.startsWith("Tasks")
-        || key.startsWith("OOM")
-        || key.equals("Delegate");
   }
 
   /** Gathers what units and the manager's configuration claim. */

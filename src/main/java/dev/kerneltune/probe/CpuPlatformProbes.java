@@ -10,6 +10,7 @@ final class CpuPlatformProbes {
     return List.of(
         new CpufreqProbe(),
         new CpufreqLimitProbe(),
+        new EnergyBiasProbe(),
         new UncoreProbe(),
         new CpuidleProbe(),
         new ClocksourceProbe(),
@@ -17,6 +18,7 @@ final class CpuPlatformProbes {
         new CpuIsolationProbe(),
         new CgroupCpuProbe(),
         new CpusetProbe(),
+        new WorkqueueProbe(),
         new PidsProbe(),
         new CpuPressureProbe(),
         new StealProbe(),

@@ -76,6 +76,17 @@ final class CpuPressureProbe implements Probe {
 
   /** Reads a pressure file; switched off with psi=0 it is there and refuses with EOPNOTSUPP. */
   static Reading<String> read(Machine machine, Raw raw) {
+    if (raw instanceof Raw.NotRecorded
+        && machine.commandLine() instanceof Reading.Present<CommandLine>(var line, _)
+        && !line.all("psi").isEmpty()
+        && line.all("psi").getLast().value().equals("0")) {
+      return Reading.absent("pressure stall information is switched off: psi=0");
+    }
+    return read(raw);
+  }
+
+  /** Reads a pressure file of a machine of which nothing else is known. */
+  static Reading<String> read(Raw raw) {
     if (raw instanceof Raw.Missing) {
       return Reading.absent("this kernel keeps no pressure stall information");
     }
@@ -83,34 +94,42 @@ final class CpuPressureProbe implements Probe {
         && (error.contains("EOPNOTSUPP") || error.contains("not supported"))) {
       return Reading.absent("pressure stall information is switched off: " + error);
     }
-    if (raw instanceof Raw.NotRecorded
-        && machine.commandLine() instanceof Reading.Present<CommandLine>(var line, _)
-        && !line.all("psi").isEmpty()
-        && line.all("psi").getLast().value().equals("0")) {
-      return Reading.absent("pressure stall information is switched off: psi=0");
-    }
     return Files.text(raw);
   }
 
   /** Returns avg60 of the line that starts with {@code kind}, in whole percent. */
   static Reading<Long> minute(String text, String kind) {
+    return field(text, kind, "avg60")
+        .then(
+            average -> {
+              int dot = average.indexOf('.');
+              return dot < 0
+                  ? Reading.malformed(average, "avg60=N.NN")
+                  : number(average.substring(0, dot));
+            });
+  }
+
+  /** Returns how long tasks have waited since boot, of the line {@code kind}, in microseconds. */
+  static Reading<Long> total(String text, String kind) {
+    return field(text, kind, "total").then(CpuPressureProbe::number);
+  }
+
+  private static Reading<Long> number(String digits) {
+    return Values.parse(ValueKind.INT, digits).map(value -> ((Value.Int) value).number());
+  }
+
+  private static Reading<String> field(String text, String kind, String name) {
     for (String line : text.split("\n", -1)) {
       List<String> words = Values.words(line);
       if (words.isEmpty() || !words.getFirst().equals(kind)) {
         continue;
       }
       for (String word : words) {
-        int dot = word.indexOf('.');
-        if (word.startsWith("avg60=") && dot > 0) {
-          return Values.parse(ValueKind.INT, word.substring("avg60=".length(), dot))
-              .then(
-                  value ->
-                      value instanceof Value.Int(long percent)
-                          ? Reading.present(percent, line)
-                          : Reading.malformed(line, "avg60=N.NN"));
+        if (word.startsWith(name + "=")) {
+          return Reading.present(word.substring(name.length() + 1), line);
         }
       }
-      return Reading.malformed(line, "avg60=N.NN");
+      return Reading.malformed(line, name + "=N");
     }
     // The file of the CPUs has had no line "full" before Linux 5.13.
     return Reading.absent("there is no line " + kind);

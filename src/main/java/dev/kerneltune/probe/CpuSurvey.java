@@ -8,6 +8,7 @@ import dev.kerneltune.model.Value;
 import dev.kerneltune.model.Values;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,11 +206,7 @@ final class CpuSurvey {
       long core = (long) cpu.physicalId() << 32 | cpu.coreId();
       cores.computeIfAbsent(core, _ -> new BitSet()).set(cpu.number());
     }
-    List<CpuSet> sets = new ArrayList<>();
-    for (BitSet core : cores.values()) {
-      sets.add(CpuSet.of(core));
-    }
-    return Reading.present(List.copyOf(sets), CPUINFO + ": physical id and core id");
+    return sets(cores.values(), CPUINFO + ": physical id and core id");
   }
 
   static Reading<Integer> packagesOf(CpuInfo info) {
@@ -223,6 +220,32 @@ final class CpuSurvey {
     return Reading.present(packages.cardinality(), CPUINFO + ": physical id " + packages);
   }
 
+  /** Returns the CPUs of each socket, the one with the lowest CPU first. */
+  static Reading<List<CpuSet>> sockets(Host host, Cpus cpus) {
+    Reading<CpuSet> told = cpus.online().isPresent() ? cpus.online() : cpus.present();
+    Reading<List<CpuSet>> sets = told.then(new Topology(host)::sockets);
+    return sets.isPresent() ? sets : orOf(cpuInfo(host).then(CpuSurvey::socketsOf), sets);
+  }
+
+  private static Reading<List<CpuSet>> socketsOf(CpuInfo info) {
+    Map<Integer, BitSet> sockets = new LinkedHashMap<>();
+    for (CpuInfo.Cpu cpu : info.cpus()) {
+      if (cpu.physicalId() < 0 || cpu.number() < 0 || cpu.number() >= CpuSet.LIMIT) {
+        return Reading.unreadable(CPUINFO + " has no physical id for every CPU", "");
+      }
+      sockets.computeIfAbsent(cpu.physicalId(), _ -> new BitSet()).set(cpu.number());
+    }
+    return sets(sockets.values(), CPUINFO + ": physical id");
+  }
+
+  private static Reading<List<CpuSet>> sets(Collection<BitSet> groups, String raw) {
+    List<CpuSet> sets = new ArrayList<>();
+    for (BitSet group : groups) {
+      sets.add(CpuSet.of(group));
+    }
+    return Reading.present(List.copyOf(sets), raw);
+  }
+
   /** The topology files of the CPUs (drivers/base/topology.c). An offline CPU has none. */
   private record Topology(Host host) {
     Reading<List<CpuSet>> cores(CpuSet cpus) {
@@ -230,11 +253,15 @@ final class CpuSurvey {
     }
 
     Reading<Integer> packages(CpuSet cpus) {
-      Reading<List<CpuSet>> sets = groups(cpus, "package_cpus_list", "core_siblings_list");
+      Reading<List<CpuSet>> sets = sockets(cpus);
       if (sets instanceof Reading.Present<List<CpuSet>>(var packages, var raw)) {
         return Reading.present(packages.size(), raw);
       }
       return packageIds(cpus);
+    }
+
+    Reading<List<CpuSet>> sockets(CpuSet cpus) {
+      return groups(cpus, "package_cpus_list", "core_siblings_list");
     }
 
     /** Reads one file per group of CPUs, not one per CPU: a group's file names its members. */

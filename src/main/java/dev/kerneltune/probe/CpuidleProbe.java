@@ -112,7 +112,7 @@ final class CpuidleProbe implements Probe {
    */
   static Reading<Long> latencyLimit(Raw raw) {
     if (!(raw instanceof Raw.Bytes(var bytes))) {
-      return Files.lack(raw);
+      return raw.lack();
     }
     if (bytes.length != Integer.BYTES) {
       return Reading.malformed(bytes.length + " bytes", "four bytes");

@@ -109,7 +109,7 @@ final class DeviceSurvey {
   }
 
   /** Returns where the physical device of a network device is; absent for a virtual one. */
-  private static Reading<String> place(Host host, String name) {
+  static Reading<String> place(Host host, String name) {
     Reading<String> link = Files.text(host.readLink(NET + "/" + name));
     if (link instanceof Reading.Present<String>(var target, _)) {
       return isVirtual(target) ? Reading.absent("it is virtual: " + target) : link;

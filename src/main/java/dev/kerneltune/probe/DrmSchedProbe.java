@@ -10,6 +10,7 @@ import dev.kerneltune.model.Subject;
 import dev.kerneltune.model.SubjectKind;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
+import dev.kerneltune.owner.ModprobeFiles;
 import java.util.List;
 
 /**
@@ -92,15 +93,15 @@ public final class DrmSchedProbe implements Probe {
 
   private static Reading<Value> files(Machine machine, Host host, Trail trail) {
     if (machine.place().container().orElse("none").equals("none")) {
-      Reading<List<ModprobeOptions.Option>> options = ModprobeOptions.all(host);
-      if (options instanceof Reading.Present<List<ModprobeOptions.Option>>(var all, _)) {
-        for (ModprobeOptions.Option option : all) {
+      Reading<List<ModprobeFiles.Option>> options = ModprobeFiles.all(host);
+      if (options instanceof Reading.Present<List<ModprobeFiles.Option>>(var all, _)) {
+        for (ModprobeFiles.Option option : all) {
           if (option.module().equals("gpu_sched") && option.name().equals("sched_policy")) {
-            trail.see(option.file(), "options gpu_sched sched_policy=" + option.value());
+            trail.see(option.where(), "options gpu_sched sched_policy=" + option.value());
             return reach(machine);
           }
         }
-      } else if (!(options instanceof Reading.Absent<List<ModprobeOptions.Option>>)) {
+      } else if (!(options instanceof Reading.Absent<List<ModprobeFiles.Option>>)) {
         return options.then(_ -> Reading.absent(""));
       }
     }

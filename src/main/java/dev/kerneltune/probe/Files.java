@@ -10,10 +10,8 @@ import dev.kerneltune.model.ValueKind;
 import dev.kerneltune.model.Values;
 import java.util.List;
 
-/** Turns raw files into readings: the one place that says what a missing file means. */
+/** Turns raw files into readings. */
 public final class Files {
-  private static final String NOT_RECORDED = "not in this recording";
-
   private Files() {}
 
   /** Reads a file as text, without its final newline. */
@@ -28,7 +26,7 @@ public final class Files {
       String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
       return Reading.present(line, line);
     }
-    return lack(raw);
+    return raw.lack();
   }
 
   /** Reads a file as a value of {@code kind}. */
@@ -50,25 +48,12 @@ public final class Files {
   public static Reading<List<String>> names(Host host, String path) {
     return switch (host.list(path)) {
       case Listing.Names(var names) -> Reading.present(names, String.join(" ", names));
-      case Listing.None(var why) -> lack(why);
+      case Listing.None(var why) -> why.lack();
     };
   }
 
   /** Reads the last part of where a link points: the driver's name of a driver link. */
   public static Reading<String> linkName(Host host, String path) {
     return text(host.readLink(path)).map(target -> target.substring(target.lastIndexOf('/') + 1));
-  }
-
-  /** Says what a raw answer without bytes means. */
-  public static <T> Reading<T> lack(Raw raw) {
-    return switch (raw) {
-      case Raw.Bytes bytes -> Reading.malformed(bytes.text(), "no content here");
-      case Raw.Missing() -> Reading.absent("there is no such file");
-      case Raw.NotRecorded() -> Reading.unreadable(NOT_RECORDED, "");
-      case Raw.Refused(var error) -> Reading.unreadable(error, "root");
-      case Raw.Blocked(var millis) ->
-          Reading.unreadable("no answer within " + millis + " ms, given up", "");
-      case Raw.Failed(var error) -> Reading.unreadable(error, "");
-    };
   }
 }

@@ -139,7 +139,9 @@ final class FragmentationProbe implements Probe {
       }
     }
     if (free == 0 || free < memory / 10) {
-      return Reading.absent("less than 10 % of the node's memory is free: nothing to judge by");
+      return Reading.absent(
+          "less than 10 % of the node's memory is free in its zones Normal and Movable: nothing to"
+              + " judge by");
     }
     return Reading.present(
         new Value.Int(large * 100 / free),

@@ -31,7 +31,7 @@ final class InterruptsParser {
 
   /** Parses what was read of the file. */
   static Reading<InterruptsTable> parse(Raw raw) {
-    return raw instanceof Raw.Bytes(var content) ? parse(content) : Files.lack(raw);
+    return raw instanceof Raw.Bytes(var content) ? parse(content) : raw.lack();
   }
 
   /** Parses the file. */
@@ -43,7 +43,7 @@ final class InterruptsParser {
   static Reading<InterruptsTable> named(Raw raw) {
     return raw instanceof Raw.Bytes(var content)
         ? new InterruptsParser(content).namedTable()
-        : Files.lack(raw);
+        : raw.lack();
   }
 
   private Reading<InterruptsTable> namedTable() {

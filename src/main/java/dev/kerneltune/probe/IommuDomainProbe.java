@@ -175,7 +175,7 @@ public final class IommuDomainProbe implements Probe {
   }
 
   /** Reads the domain of the PCI function {@code bdf}. */
-  private static Reading<Value> domain(String bdf, Host host, Reading<String> state, Trail trail) {
+  static Reading<Value> domain(String bdf, Host host, Reading<String> state, Trail trail) {
     Reading<String> group = Files.linkName(host, PCI + bdf + "/iommu_group");
     trail.see(PCI + bdf + "/iommu_group", group);
     if (group instanceof Reading.Present<String>(var number, _)) {

@@ -55,12 +55,12 @@ final class IpiRateProbe implements Probe {
     // An architecture without the row is known from one reading.
     Reading<InterruptsTable> once = InterruptsParser.named(host.readLong(PATH));
     Reading<Sample<InterruptsTable>> sample = Sample.of(host, PATH, once, InterruptsParser::named);
-    Reading<Rate> tlb = rate(once, sample, "TLB", "TLB shootdowns");
+    Reading<Rate> tlb = rate(once, sample, IpiRow.TLB);
     add(facts, SHOOTDOWNS, tlb.map(Rate::worst), tlb);
     add(facts, SHOOTDOWNS_MEAN, tlb.map(Rate::mean), tlb);
-    Reading<Rate> calls = rate(once, sample, "CAL", "Function call interrupts");
+    Reading<Rate> calls = rate(once, sample, IpiRow.CAL);
     add(facts, CALLS, calls.map(Rate::worst), calls);
-    Reading<Rate> reschedules = rate(once, sample, "RES", "Rescheduling interrupts");
+    Reading<Rate> reschedules = rate(once, sample, IpiRow.RES);
     add(facts, RESCHEDULES, reschedules.map(Rate::worst), reschedules);
     Reading<Long> spurious = once.then(IpiRateProbe::spurious);
     add(facts, SPURIOUS, spurious, spurious);
@@ -84,25 +84,16 @@ final class IpiRateProbe implements Probe {
   record Rate(long worst, long mean) {}
 
   private static Reading<Rate> rate(
-      Reading<InterruptsTable> once,
-      Reading<Sample<InterruptsTable>> sample,
-      String label,
-      String words) {
-    Reading<String> found =
-        once.then(
-            table ->
-                find(table, label, words).isPresent()
-                    ? Reading.present(label, label)
-                    : Reading.absent("no row counts " + words + " on this architecture"));
-    return found.then(_ -> sample.then(both -> rate(both, label, words)));
+      Reading<InterruptsTable> once, Reading<Sample<InterruptsTable>> sample, IpiRow row) {
+    return once.then(row::in).then(_ -> sample.then(both -> rate(both, row)));
   }
 
   /** Computes the rate of one row, whose counters are 32 bits wide and wrap. */
-  static Reading<Rate> rate(Sample<InterruptsTable> sample, String label, String words) {
+  static Reading<Rate> rate(Sample<InterruptsTable> sample, IpiRow row) {
     InterruptsTable before = sample.before();
     InterruptsTable after = sample.after();
-    Optional<InterruptsTable.Row> from = find(before, label, words);
-    Optional<InterruptsTable.Row> to = find(after, label, words);
+    Optional<InterruptsTable.Row> from = row.find(before);
+    Optional<InterruptsTable.Row> to = row.find(after);
     if (!before.hasColumnsOf(after) || from.isEmpty() || to.isEmpty()) {
       return Reading.unreadable("CPUs went on- or offline in the sampling window", "");
     }
@@ -132,13 +123,6 @@ final class IpiRateProbe implements Probe {
             + before.columns()
             + " CPUs, in "
             + sample.length());
-  }
-
-  private static Optional<InterruptsTable.Row> find(
-      InterruptsTable table, String label, String words) {
-    Optional<InterruptsTable.Row> row = table.row(label);
-    Optional<InterruptsTable.Row> found = row.isPresent() ? row : table.rowSaying(words);
-    return found.filter(InterruptsTable.Row::hasColumns);
   }
 
   private static Reading<Long> spurious(InterruptsTable table) {

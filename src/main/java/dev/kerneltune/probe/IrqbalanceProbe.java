@@ -137,8 +137,10 @@ final class IrqbalanceProbe implements Probe {
   private static String assignments(String content) {
     StringBuilder set = new StringBuilder();
     for (String line : content.split("\n", -1)) {
-      if (line.strip().startsWith("IRQBALANCE_") && set.length() < 160) {
-        set.append(set.isEmpty() ? "" : "; ").append(line.strip());
+      String word = line.strip();
+      boolean isSetting = word.startsWith("IRQBALANCE_") || word.startsWith("OPTIONS=");
+      if (isSetting && set.length() < 160) {
+        set.append(set.isEmpty() ? "" : "; ").append(word);
       }
     }
     return set.isEmpty() ? "nothing set" : set.toString();

@@ -169,7 +169,7 @@ final class KernelStateProbe implements Probe {
               host.read("/etc/debian_version") instanceof Raw.Bytes
                   ? Reading.present(new Value.Text("no"), "no " + ASKED)
                   : Reading.absent("this distribution does not keep " + ASKED);
-          case Raw.NotRecorded _, Raw.Refused _, Raw.Blocked _, Raw.Failed _ -> Files.lack(asked);
+          case Raw.NotRecorded _, Raw.Refused _, Raw.Blocked _, Raw.Failed _ -> asked.lack();
         };
     facts.add(RESTART, new Subject.WholeHost(), answer, new Trail().see(ASKED, answer).list());
   }

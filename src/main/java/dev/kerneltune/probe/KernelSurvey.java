@@ -29,8 +29,7 @@ final class KernelSurvey {
   private KernelSurvey() {}
 
   static Reading<CommandLine> commandLine(Host host) {
-    return Files.text(host, CMDLINE)
-        .then(text -> Reading.present(CommandLineParser.parse(text), text));
+    return Files.text(host, CMDLINE).then(text -> Reading.present(CommandLine.parse(text), text));
   }
 
   /** Reads the release from the first of three places that has it; raw says which. */

@@ -10,10 +10,12 @@ final class NativeProbes {
     return List.of(
         new NetdevOffloadProbe(),
         new NetdevSettingProbe(),
+        new NetdevStatisticsProbe(),
         new NetdevAttributeProbe(),
         new DcbProbe(),
         new NvmlProbe(),
         new OwnThreadProbe(),
+        new ClockSyncProbe(),
         new ShmUseProbe(),
         new IoUringProbe(),
         new KernelLogProbe());

@@ -65,7 +65,8 @@ public final class NetdevQueueProbe implements Probe {
         DEFERRAL, facts, PhysicalLinks.Link::subject, (link, trail) -> deferral(host, link, trail));
   }
 
-  private static List<String> queues(List<String> names, String start) {
+  /** Picks the queues whose name starts with {@code start}. */
+  static List<String> queues(List<String> names, String start) {
     List<String> queues = new ArrayList<>();
     for (String name : names) {
       if (name.startsWith(start)) {

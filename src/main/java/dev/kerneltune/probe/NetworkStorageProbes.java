@@ -11,6 +11,7 @@ final class NetworkStorageProbes {
         new NetdevLinkProbe(),
         new NetdevCounterProbe(),
         new NetdevQueueProbe(),
+        new FlowSteeringProbe(),
         new MultirailProbe(),
         new NetTableProbe(),
         new RdmaPortProbe(),

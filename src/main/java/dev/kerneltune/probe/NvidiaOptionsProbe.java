@@ -8,6 +8,7 @@ import dev.kerneltune.model.Subject;
 import dev.kerneltune.model.SubjectKind;
 import dev.kerneltune.model.Value;
 import dev.kerneltune.model.ValueKind;
+import dev.kerneltune.owner.ModprobeFiles;
 import java.util.List;
 
 /**
@@ -41,21 +42,21 @@ public final class NvidiaOptionsProbe implements Probe {
             .then(
                 container ->
                     container.equals("none")
-                        ? ModprobeOptions.all(host)
+                        ? ModprobeFiles.all(host)
                         : Reading.unreadable("a container does not see the host's modprobe.d", ""))
             .then(options -> judge(options, trail));
     facts.add(QUESTION, new Subject.WholeHost(), answer, trail.list());
   }
 
-  static Reading<Value> judge(List<ModprobeOptions.Option> options, Trail trail) {
+  static Reading<Value> judge(List<ModprobeFiles.Option> options, Trail trail) {
     String registry = "";
     String word = "";
-    for (ModprobeOptions.Option option : options) {
+    for (ModprobeFiles.Option option : options) {
       // Debian and Ubuntu call the module nvidia_current in some releases.
       if (!option.module().equals("nvidia") && !option.module().equals("nvidia_current")) {
         continue;
       }
-      trail.see(option.file(), "options nvidia " + option.name() + "=" + option.value());
+      trail.see(option.where(), "options nvidia " + option.name() + "=" + option.value());
       if (option.name().equals(MISSPELT)) {
         word = "misspelt";
       }

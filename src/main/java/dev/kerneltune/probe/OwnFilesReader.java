@@ -55,6 +55,6 @@ public final class OwnFilesReader {
   static Reading<String> text(Raw raw) {
     return raw instanceof Raw.Bytes bytes
         ? Reading.present(bytes.text(), bytes.text())
-        : Files.lack(raw);
+        : raw.lack();
   }
 }

@@ -129,7 +129,7 @@ final class PciSurvey {
     // Every PCI function has one: without it, nothing is known about its capabilities.
     return raw instanceof Raw.Missing
         ? Reading.unreadable("there is no file config", "")
-        : Files.lack(raw);
+        : raw.lack();
   }
 
   /**

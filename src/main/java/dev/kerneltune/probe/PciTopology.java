@@ -2,11 +2,11 @@ package dev.kerneltune.probe;
 
 import dev.kerneltune.model.Machine;
 import dev.kerneltune.model.NumaNode;
+import dev.kerneltune.model.PathClass;
 import dev.kerneltune.model.PciFunction;
 import dev.kerneltune.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What lies between two PCI functions: the path class that nvidia-smi topo and NCCL name, from the
@@ -18,25 +18,6 @@ public final class PciTopology {
 
   private PciTopology(Reading<List<NumaNode>> nodes) {
     this.nodes = nodes;
-  }
-
-  /** Path classes, the shortest way first. */
-  public enum PathClass {
-    /** One bridge: the functions of one slot, or two ports of one switch. */
-    PIX,
-    /** Several bridges, and no host bridge. */
-    PXB,
-    /** One host bridge. */
-    PHB,
-    /** Two host bridges of one NUMA node. */
-    NODE,
-    /** Two NUMA nodes. */
-    SYS;
-
-    /** Returns the class as answers write it. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.kerneltune.probe;
 
 import dev.kerneltune.host.Host;
 import dev.kerneltune.model.Machine;
+import dev.kerneltune.model.PathClass;
 import dev.kerneltune.model.PciFunction;
 import dev.kerneltune.model.Question;
 import dev.kerneltune.model.Reading;
@@ -102,7 +103,7 @@ public final class PciTopologyProbe implements Probe {
       for (int j = same ? i + 1 : 0; j < right.size(); j++) {
         PciFunction a = left.get(i);
         PciFunction b = right.get(j);
-        Reading<PciTopology.PathClass> path = topology.pathClass(a, b);
+        Reading<PathClass> path = topology.pathClass(a, b);
         facts.add(
             question,
             new Subject.Pair(new Subject.Pci(a.bdf()), new Subject.Pci(b.bdf())),
@@ -120,7 +121,7 @@ public final class PciTopologyProbe implements Probe {
     return Reading.absent("there is no such pair here");
   }
 
-  private static Reading<Value> text(Reading<PciTopology.PathClass> path) {
+  private static Reading<Value> text(Reading<PathClass> path) {
     return path.map(found -> new Value.Text(found.word()));
   }
 

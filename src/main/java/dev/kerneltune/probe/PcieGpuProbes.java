@@ -18,6 +18,7 @@ final class PcieGpuProbes {
         new CxlMemoryProbe(),
         new GpuDriverProbe(),
         new NvidiaDriverProbe(),
+        new GpuMemoryReachProbe(),
         new NvidiaOptionsProbe(),
         new NvidiaServicesProbe(),
         new NvidiaXidProbe(),

@@ -96,7 +96,7 @@ final class PhysicalLinks {
       Reading<String> state = Files.text(host, FOLDER + netdev.name() + "/operstate");
       switch (state) {
         case Reading.Present<String>(var word, _) -> {
-          if (word.strip().equals("up") && !isRepresentor(netdev.name())) {
+          if (word.strip().equals("up") && !isRepresentor(host, netdev.name())) {
             up.add(new Link(netdev.name(), model(netdev)));
           }
         }
@@ -113,7 +113,7 @@ final class PhysicalLinks {
   }
 
   /** Returns whether the port's name is that of a function, such as pf0vf3, c1pf0sf8 or pf0hpf. */
-  private boolean isRepresentor(String name) {
+  static boolean isRepresentor(Host host, String name) {
     String port =
         DriverFile.text(host, FOLDER + name + "/phys_port_name", "no name").orElse("").strip();
     int physical = port.indexOf("pf");

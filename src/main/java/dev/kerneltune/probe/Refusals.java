@@ -1,7 +1,7 @@
 package dev.kerneltune.probe;
 
 import dev.kerneltune.host.Host;
-import dev.kerneltune.host.Raw;
+import dev.kerneltune.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,15 +13,17 @@ public final class Refusals {
 
   private Refusals() {}
 
-  /** Returns the lines, in order; none where there are none or the log cannot be read. */
-  public static List<String> of(Host host) {
+  /** Returns the lines, in order; how it failed where the log cannot be read. */
+  public static Reading<List<String>> of(Host host) {
+    return Files.text(host.ask("kernel-log")).map(Refusals::lines);
+  }
+
+  private static List<String> lines(String log) {
     List<String> lines = new ArrayList<>();
-    if (host.ask("kernel-log") instanceof Raw.Bytes log) {
-      for (String line : log.text().split("\n", -1)) {
-        for (String marker : MARKERS) {
-          if (line.contains(marker)) {
-            lines.add(line);
-          }
+    for (String line : log.split("\n", -1)) {
+      for (String marker : MARKERS) {
+        if (line.contains(marker)) {
+          lines.add(line);
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.kerneltune.model.OwnText;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.State;
 import dev.kerneltune.model.Target;
+import dev.kerneltune.owner.KeptCommandLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

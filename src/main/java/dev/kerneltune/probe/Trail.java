@@ -31,7 +31,7 @@ final class Trail {
 
   /** Notes what came of reading {@code address}: the raw text, or why there is none. */
   Trail see(String address, Reading<?> reading) {
-    return see(address, words(reading));
+    return see(address, reading.words());
   }
 
   /** Returns the evidence, the last of it a count where some was left out. */
@@ -41,14 +41,5 @@ final class Trail {
       all.add(new Evidence("...", "and " + left + " more"));
     }
     return List.copyOf(all);
-  }
-
-  private static String words(Reading<?> reading) {
-    return switch (reading) {
-      case Reading.Present<?> present -> present.raw();
-      case Reading.Absent<?> absent -> absent.because();
-      case Reading.Unreadable<?> unreadable -> unreadable.obstacle();
-      case Reading.Malformed<?> malformed -> malformed.raw();
-    };
   }
 }

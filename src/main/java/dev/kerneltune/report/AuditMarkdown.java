@@ -61,7 +61,7 @@ public final class AuditMarkdown {
 
   private static void failure(StringBuilder out, Finding finding) {
     Markdown.heading(out, 3, Markdown.text(finding.check().title()));
-    item(
+    Markdown.item(
         out,
         "Check",
         Markdown.code(finding.check().id())
@@ -69,22 +69,18 @@ public final class AuditMarkdown {
             + Markdown.text(finding.subject().toString())
             + ", "
             + finding.level().word());
-    item(out, "Seen", Markdown.text(finding.seen()));
-    item(out, "Wanted", Markdown.text(finding.wanted()));
+    Markdown.item(out, "Seen", Markdown.text(finding.seen()));
+    Markdown.item(out, "Wanted", Markdown.text(finding.wanted()));
     for (Evidence evidence : finding.evidence()) {
-      item(
+      Markdown.item(
           out,
           "Evidence",
           Markdown.code(evidence.address()) + ": " + Markdown.codeCell(evidence.raw().strip()));
     }
     if (finding.check().remedy() instanceof Remedy.ByHand(var text)) {
-      item(out, "By hand", Markdown.text(text));
+      Markdown.item(out, "By hand", Markdown.text(text));
     }
-    item(out, "Cost", Markdown.text(finding.check().cost()));
-  }
-
-  private static void item(StringBuilder out, String name, String text) {
-    out.append("- **").append(name).append("**: ").append(text).append('\n');
+    Markdown.item(out, "Cost", Markdown.text(finding.check().cost()));
   }
 
   private static void table(StringBuilder out, String title, List<Finding> findings) {

@@ -25,7 +25,6 @@ import java.util.TreeSet;
 public final class AuditText {
   private static final int INDENT = 6;
   private static final int EVIDENCE_LINES = 4;
-  private static final int SUBJECTS_SHOWN = 4;
   private static final int IDS_SHOWN = 16;
   private static final int SOURCES_SHOWN = 2;
 
@@ -72,8 +71,8 @@ public final class AuditText {
     return out.toString();
   }
 
-  /** Findings of one check with one verdict and one value, which are told together. */
-  private static List<List<Finding>> groups(List<Finding> findings) {
+  /** Returns findings of one check with one verdict and one value, which are told together. */
+  static List<List<Finding>> groups(List<Finding> findings) {
     Map<List<String>, List<Finding>> groups = new LinkedHashMap<>();
     for (Finding finding : findings) {
       groups
@@ -138,17 +137,11 @@ public final class AuditText {
     }
   }
 
-  private static String subjects(List<Finding> group) {
-    String first = group.getFirst().subject().toString();
-    if (group.size() == 1) {
-      return first.equals("host") ? "" : " (" + first + ")";
-    }
-    StringBuilder names = new StringBuilder(" (");
-    for (int i = 0; i < Math.min(SUBJECTS_SHOWN, group.size()); i++) {
-      names.append(i == 0 ? "" : ", ").append(group.get(i).subject());
-    }
-    int more = group.size() - SUBJECTS_SHOWN;
-    return names.append(more > 0 ? " and " + more + " more)" : ")").toString();
+  /** Returns whom findings are about, in brackets; nothing where it is the whole host. */
+  static String subjects(List<Finding> group) {
+    List<String> names = new ArrayList<>();
+    group.forEach(finding -> names.add(finding.subject().toString()));
+    return SubjectWords.behind(names);
   }
 
   private String sources(Check check) {
@@ -239,22 +232,28 @@ public final class AuditText {
     for (ImpactRow row : catalog.impactTable()) {
       Score score = audit.scores().get(row.subsystem());
       if (score != null) {
-        scoreLine(out, row.title(), row.level().word(), score);
+        scoreRow(out, row.title(), row.level().word(), score);
       }
     }
-    scoreLine(out, "all", "", audit.overall());
+    scoreRow(out, "all", "", audit.overall());
     out.append('\n');
-    if (audit.overall().exists()) {
-      out.append("Score ").append(TextLayout.percent(audit.overall().permille()));
-    } else {
-      out.append("No score: nothing that counts could be decided");
-    }
-    out.append(", coverage ").append(TextLayout.percent(audit.overall().coveragePermille()));
-    out.append(" (the share of what applies that could be decided)\n");
+    out.append(scoreLine(audit.overall())).append('\n');
     return out.toString();
   }
 
-  private static void scoreLine(StringBuilder out, String title, String level, Score score) {
+  /** Returns the score and the coverage in a sentence. */
+  static String scoreLine(Score overall) {
+    String score =
+        overall.exists()
+            ? "Score " + TextLayout.percent(overall.permille())
+            : "No score: nothing that counts could be decided";
+    return score
+        + ", coverage "
+        + TextLayout.percent(overall.coveragePermille())
+        + " (the share of what applies that could be decided)";
+  }
+
+  private static void scoreRow(StringBuilder out, String title, String level, Score score) {
     out.append(TextLayout.pad(Words.shorten(title, 33), 34));
     out.append(TextLayout.pad(level, 12));
     String value = score.exists() ? TextLayout.percent(score.permille()) : "-";
@@ -266,7 +265,7 @@ public final class AuditText {
   }
 
   /** Returns a count of checks; shares of checks are told in tenths. */
-  private static String whole(double count) {
+  static String whole(double count) {
     long tenths = (long) Math.floor(count * 10 + 1e-9);
     return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
   }

@@ -22,6 +22,15 @@ public final class ComparisonJson {
         });
   }
 
+  /** Returns the differences as JSON Lines: one object a line, as in {@link #document}. */
+  public static String lines(Comparison comparison) {
+    StringBuilder out = new StringBuilder();
+    for (Difference each : comparison.differences()) {
+      out.append(Json.line(json -> difference(json, each)));
+    }
+    return out.toString();
+  }
+
   /** Writes the differences, what matters most first, and how many were left out. */
   static void write(Json json, Comparison comparison) {
     json.number("expected", comparison.expected());

@@ -13,7 +13,6 @@ import java.util.Optional;
 /** In what two reports differ, as text: what got worse comes first. */
 public final class ComparisonText {
   private static final int INDENT = 6;
-  private static final int SUBJECTS_SHOWN = 4;
   private static final int VALUE = 80;
 
   private final Style style;
@@ -45,7 +44,8 @@ public final class ComparisonText {
     return out.toString();
   }
 
-  private static String summary(Comparison comparison) {
+  /** Returns how much differs, in a sentence. */
+  static String summary(Comparison comparison) {
     int count = comparison.differences().size();
     String differences =
         count == 0 ? "Nothing differs" : count == 1 ? "1 difference" : count + " differences";
@@ -57,7 +57,8 @@ public final class ComparisonText {
             + " that counters and the load of the moment bring about";
   }
 
-  private static String heading(Difference.Kind kind) {
+  /** Returns what differences of a kind are called. */
+  static String heading(Difference.Kind kind) {
     return switch (kind) {
       case WORSE -> "Worse";
       case BETTER -> "Better";
@@ -70,7 +71,8 @@ public final class ComparisonText {
     };
   }
 
-  private static List<List<Difference>> groups(List<Difference> differences) {
+  /** Returns differences of one check that say the same of several subjects together. */
+  static List<List<Difference>> groups(List<Difference> differences) {
     Map<List<String>, List<Difference>> groups = new LinkedHashMap<>();
     for (Difference each : differences) {
       groups
@@ -85,15 +87,18 @@ public final class ComparisonText {
   private void group(StringBuilder out, List<Difference> group) {
     Difference first = group.getFirst();
     String head = shown(first.check()) + subjects(group) + ", " + first.level().word() + ": ";
-    String before = told(first.before());
-    String after = told(first.after());
-    String change =
-        before.isEmpty() || after.isEmpty()
-            ? before + after
-            : first.kind() == Difference.Kind.OTHER_VALUE
-                ? before + " -> " + seen(first.after())
-                : before + " -> " + after;
-    TextLayout.paragraph(out, head + change, INDENT, width);
+    TextLayout.paragraph(out, head + change(first), INDENT, width);
+  }
+
+  /** Returns what was said first and what is said now, on one line. */
+  static String change(Difference difference) {
+    String before = told(difference.before());
+    String after = told(difference.after());
+    if (before.isEmpty() || after.isEmpty()) {
+      return before + after;
+    }
+    boolean sameVerdict = difference.kind() == Difference.Kind.OTHER_VALUE;
+    return before + " -> " + (sameVerdict ? seen(difference.after()) : after);
   }
 
   private static String told(Optional<Judged> side) {
@@ -104,17 +109,11 @@ public final class ComparisonText {
     return side.map(judged -> "(" + Words.shorten(judged.seen(), VALUE) + ")").orElse("");
   }
 
-  private static String subjects(List<Difference> group) {
-    String first = group.getFirst().subject();
-    if (group.size() == 1) {
-      return first.equals("host") ? "" : " (" + shown(first) + ")";
-    }
-    StringBuilder names = new StringBuilder(" (");
-    for (int i = 0; i < Math.min(SUBJECTS_SHOWN, group.size()); i++) {
-      names.append(i == 0 ? "" : ", ").append(shown(group.get(i).subject()));
-    }
-    int more = group.size() - SUBJECTS_SHOWN;
-    return names.append(more > 0 ? " and " + more + " more)" : ")").toString();
+  /** Returns whom differences are about, in brackets; nothing where it is the whole host. */
+  static String subjects(List<Difference> group) {
+    List<String> names = new ArrayList<>();
+    group.forEach(difference -> names.add(difference.subject()));
+    return SubjectWords.behind(names);
   }
 
   /** A report may come from anywhere: its words must not steer a terminal. */

@@ -15,16 +15,19 @@ public final class LedgerText {
 
   private final Style style;
   private final int width;
+  private final OwnCommands commands;
 
   /**
    * Made for one output.
    *
    * @param style with or without colours
    * @param width columns to lay out for
+   * @param commands how the commands are spelled that it names
    */
-  public LedgerText(Style style, int width) {
+  public LedgerText(Style style, int width, OwnCommands commands) {
     this.style = style;
     this.width = width;
+    this.commands = commands;
   }
 
   /** Returns every run, the newest first, with how many of its steps stand. */
@@ -82,7 +85,8 @@ public final class LedgerText {
         out.append(run.at()).append(": ").append(outcome(run)).append(", ").append(standing);
         out.append(standing == 1 ? " step stands\n" : " steps stand\n");
         states(out, of(run, verified));
-        TextLayout.paragraph(out, "to undo it: kernel-tune rollback " + run.number(), 2, width);
+        String undo = commands.named("rollback") + " " + run.number();
+        TextLayout.paragraph(out, "to undo it: " + undo, 2, width);
       }
     }
     return out.append(due(ledger)).toString();

@@ -131,7 +131,7 @@ public final class MachineText {
     return java.util.HexFormat.of().toHexDigits((short) number);
   }
 
-  private static String bytes(long bytes) {
+  static String bytes(long bytes) {
     long mebibytes = bytes >> 20;
     return mebibytes >= 10_240 ? (mebibytes >> 10) + " GiB" : mebibytes + " MiB";
   }

@@ -84,14 +84,8 @@ final class Markdown {
 
   /** Returns a place: the address in front of it as a link. */
   static String place(String where) {
-    if (!where.startsWith("https://") && !where.startsWith("http://")) {
-      return text(where);
-    }
-    int end = 0;
-    while (end < where.length() && " <>,;".indexOf(where.charAt(end)) < 0) {
-      end++;
-    }
-    return "<" + where.substring(0, end) + ">" + tail(where.substring(end));
+    Where cut = Where.of(where);
+    return cut.address().isEmpty() ? text(where) : "<" + cut.address() + ">" + tail(cut.rest());
   }
 
   private static String tail(String rest) {
@@ -100,7 +94,9 @@ final class Markdown {
 
   /** Appends a heading of a level, with an empty line on each side. */
   static void heading(StringBuilder out, int level, String text) {
-    out.append(out.isEmpty() ? "" : "\n").append("#".repeat(level)).append(' ');
+    int end = out.length();
+    boolean apart = end == 0 || (end > 1 && out.substring(end - 2).equals("\n\n"));
+    out.append(apart ? "" : "\n").append("#".repeat(level)).append(' ');
     out.append(text).append("\n\n");
   }
 
@@ -117,5 +113,10 @@ final class Markdown {
   static void head(StringBuilder out, List<String> names) {
     row(out, names);
     out.append("|---".repeat(names.size())).append("|\n");
+  }
+
+  /** Appends an item of a list: a name, and Markdown. */
+  static void item(StringBuilder out, String name, String markdown) {
+    out.append("- **").append(name).append("**: ").append(markdown).append('\n');
   }
 }

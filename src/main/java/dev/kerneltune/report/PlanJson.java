@@ -22,6 +22,13 @@ public final class PlanJson {
     return Json.object(json -> write(json, plan));
   }
 
+  /** Returns the steps as JSON Lines: one object a line, as in {@link #report}. */
+  public static String lines(Plan plan) {
+    StringBuilder out = new StringBuilder();
+    plan.steps().forEach(step -> out.append(Json.line(json -> step(json, step))));
+    return out.toString();
+  }
+
   static void write(Json json, Plan plan) {
     json.text("schemaVersion", SCHEMA_VERSION);
     json.text("title", plan.title());

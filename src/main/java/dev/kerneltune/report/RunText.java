@@ -12,16 +12,19 @@ public final class RunText {
 
   private final Style style;
   private final int width;
+  private final OwnCommands commands;
 
   /**
    * Made for one output.
    *
    * @param style with or without colours
    * @param width columns to lay out for
+   * @param commands how the commands are spelled that it names
    */
-  public RunText(Style style, int width) {
+  public RunText(Style style, int width, OwnCommands commands) {
     this.style = style;
     this.width = width;
+    this.commands = commands;
   }
 
   /**
@@ -84,17 +87,23 @@ public final class RunText {
     }
   }
 
-  private static String next(RunSummary run) {
+  private String next(RunSummary run) {
     boolean apply = run.kind() == JournalEntry.Kind.APPLY;
     return switch (run.outcome()) {
-      case DONE -> apply && run.done() > 0 ? "To undo it: kernel-tune rollback " + run.run() : "";
+      case DONE -> apply && run.done() > 0 ? "To undo it: " + undo(run) : "";
       case STOPPED ->
           apply
               ? run.done() > 0
-                  ? "What was done stands. To undo it: kernel-tune rollback " + run.run()
-                  : "No step is known to be done. kernel-tune status tells whether any stands."
-              : "To go on: kernel-tune rollback";
-      case INCOMPLETE -> "kernel-tune status tells what still stands.";
+                  ? "What was done stands. To undo it: " + undo(run)
+                  : "No step is known to be done. "
+                      + commands.named("status")
+                      + " tells whether any stands."
+              : "To go on: " + commands.named("rollback");
+      case INCOMPLETE -> commands.named("status") + " tells what still stands.";
     };
+  }
+
+  private String undo(RunSummary run) {
+    return commands.named("rollback") + " " + run.run();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The moments at which a process can die while it applies or undoes: before, inside and after each
@@ -134,20 +135,22 @@ final class Deaths {
       this.machine = machine;
     }
 
-    @Override
-    public Written kernelFile(String path, String text) {
-      moment(); // The kernel takes one write at once: there is no inside.
-      Written written = machine.kernel.kernelFile(path, text);
+    /** The kernel does what is done by one call at once: there is no inside. */
+    private Written around(Supplier<Written> call) {
+      moment();
+      Written written = call.get();
       moment();
       return written;
     }
 
     @Override
+    public Written kernelFile(String path, String text) {
+      return around(() -> machine.kernel.kernelFile(path, text));
+    }
+
+    @Override
     public Written nicSetting(String device, String group, String name, String text) {
-      moment();
-      Written written = machine.kernel.nicSetting(device, group, name, text);
-      moment();
-      return written;
+      return around(() -> machine.kernel.nicSetting(device, group, name, text));
     }
 
     @Override
@@ -164,26 +167,17 @@ final class Deaths {
 
     @Override
     public Written remove(String path) {
-      moment();
-      Written written = machine.kernel.remove(path);
-      moment();
-      return written;
+      return around(() -> machine.kernel.remove(path));
     }
 
     @Override
     public Written folder(String path) {
-      moment();
-      Written written = machine.kernel.folder(path);
-      moment();
-      return written;
+      return around(() -> machine.kernel.folder(path));
     }
 
     @Override
     public Written removeEmptyFolder(String path) {
-      moment();
-      Written written = machine.kernel.removeEmptyFolder(path);
-      moment();
-      return written;
+      return around(() -> machine.kernel.removeEmptyFolder(path));
     }
 
     @Override

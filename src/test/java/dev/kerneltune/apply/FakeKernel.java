@@ -1,7 +1,7 @@
 package dev.kerneltune.apply;
 
-import dev.kerneltune.host.HostWriter;
 import dev.kerneltune.host.LiveWriter;
+import dev.kerneltune.testing.ForwardingWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The machine in a folder, written to; its knobs take and refuse what a kernel's would. */
-final class FakeKernel implements HostWriter {
+final class FakeKernel extends ForwardingWriter {
   private static final Map<String, String> TWINS =
       Map.of(
           "/proc/sys/vm/dirty_bytes", "/proc/sys/vm/dirty_ratio",
@@ -30,12 +30,11 @@ final class FakeKernel implements HostWriter {
   }
 
   private final Path root;
-  private final HostWriter files;
   final Map<String, Fault> faults = new HashMap<>();
 
   FakeKernel(Path root) {
+    super(LiveWriter.below(root));
     this.root = root;
-    files = LiveWriter.below(root);
   }
 
   @Override
@@ -43,7 +42,7 @@ final class FakeKernel implements HostWriter {
     Path file = Path.of(root + path);
     try {
       if (!Files.exists(file)) {
-        return files.kernelFile(path, text);
+        return super.kernelFile(path, text);
       }
       Fault fault = faults.get(path);
       if (fault == null) {
@@ -106,40 +105,5 @@ final class FakeKernel implements HostWriter {
 
   static boolean isNumber(String text) {
     return !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
-  }
-
-  @Override
-  public Written nicSetting(String device, String group, String name, String text) {
-    return files.nicSetting(device, group, name, text);
-  }
-
-  @Override
-  public Written file(String path, String text) {
-    return files.file(path, text);
-  }
-
-  @Override
-  public Written remove(String path) {
-    return files.remove(path);
-  }
-
-  @Override
-  public Written folder(String path) {
-    return files.folder(path);
-  }
-
-  @Override
-  public Written removeEmptyFolder(String path) {
-    return files.removeEmptyFolder(path);
-  }
-
-  @Override
-  public Written copy(String from, String to) {
-    return files.copy(from, to);
-  }
-
-  @Override
-  public Written tidy(String path) {
-    return files.tidy(path);
   }
 }

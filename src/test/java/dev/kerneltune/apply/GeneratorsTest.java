@@ -9,6 +9,7 @@ import dev.kerneltune.model.JournalEntry.Outcome;
 import dev.kerneltune.model.OwnFile;
 import dev.kerneltune.model.Plan;
 import dev.kerneltune.model.Step;
+import dev.kerneltune.testing.ForwardingWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,47 +182,16 @@ class GeneratorsTest {
   }
 
   /** A full /boot: what is copied to grub.cfg does not fit; everything else does. */
-  private record FullBoot(HostWriter writer) implements HostWriter {
+  private static final class FullBoot extends ForwardingWriter {
+    FullBoot(HostWriter writer) {
+      super(writer);
+    }
+
     @Override
     public Written copy(String from, String to) {
       return to.equals(CONFIG)
           ? new Written.Refused("ENOSPC: No space left on device")
-          : writer.copy(from, to);
-    }
-
-    @Override
-    public Written kernelFile(String path, String text) {
-      return writer.kernelFile(path, text);
-    }
-
-    @Override
-    public Written nicSetting(String device, String group, String name, String text) {
-      return writer.nicSetting(device, group, name, text);
-    }
-
-    @Override
-    public Written file(String path, String text) {
-      return writer.file(path, text);
-    }
-
-    @Override
-    public Written remove(String path) {
-      return writer.remove(path);
-    }
-
-    @Override
-    public Written folder(String path) {
-      return writer.folder(path);
-    }
-
-    @Override
-    public Written removeEmptyFolder(String path) {
-      return writer.removeEmptyFolder(path);
-    }
-
-    @Override
-    public Written tidy(String path) {
-      return writer.tidy(path);
+          : super.copy(from, to);
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.kerneltune.catalog;
 
+import static dev.kerneltune.catalog.Schema.keys;
+import static dev.kerneltune.catalog.Schema.parse;
+import static dev.kerneltune.catalog.Schema.text;
+import static dev.kerneltune.catalog.Schema.texts;
+import static dev.kerneltune.catalog.Schema.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Check;
 import dev.kerneltune.model.ImpactRow;
 import dev.kerneltune.model.Scenario;
 import dev.kerneltune.model.Trait;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CheckSchemaTest {
   private static final Path CHECKS = Path.of("checks");
 
-  private final YamlNode schema = parse(CHECKS.resolve("check.schema.json"));
+  private final Schema schema = Schema.of(CHECKS.resolve("check.schema.json"));
   private final List<String> scenarios = scenarios();
 
   @Test
@@ -45,7 +48,7 @@ class CheckSchemaTest {
     sameWords(RemedyReader.DISRUPTIONS, "$defs", "remedy", "properties", "disruption", "enum");
     sameWords(ExampleReader.VERDICTS, "$defs", "verdict", "enum");
     sameWords(subsystems(), "properties", "subsystem", "enum");
-    assertThat(text(at("properties", "look", "pattern")))
+    assertThat(text(schema.at("properties", "look", "pattern")))
         .isEqualTo("^(" + String.join("|", AddressReader.SCHEMES) + "):.");
   }
 
@@ -55,7 +58,7 @@ class CheckSchemaTest {
     for (Trait trait : Trait.values()) {
       List<String> words = WhenReader.closedWords(trait);
       YamlNode.Sequence forms =
-          (YamlNode.Sequence) at("properties", "when", "properties", trait.word(), "anyOf");
+          (YamlNode.Sequence) schema.at("properties", "when", "properties", trait.word(), "anyOf");
       if (words.isEmpty()) {
         assertThat(keys(forms.items().getFirst())).as(trait.word()).containsExactly("$ref");
       } else {
@@ -71,59 +74,22 @@ class CheckSchemaTest {
   @Test
   void everyKeyOfACheckIsExplained() {
     for (String key : CheckReader.KEYS) {
-      YamlNode property = at("properties", key);
+      YamlNode property = schema.at("properties", key);
       boolean explained = keys(property).contains("description") || keys(property).contains("$ref");
       assertThat(explained).as(key).isTrue();
     }
   }
 
   private void sameKeys(List<String> expected, String... path) {
-    assertThat(keys(at(path)))
+    assertThat(keys(schema.at(path)))
         .as(String.join(".", path))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private void sameWords(List<String> expected, String... path) {
-    assertThat(texts(at(path)))
+    assertThat(texts(schema.at(path)))
         .as(String.join(".", path))
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  private YamlNode at(String... path) {
-    YamlNode node = schema;
-    for (String key : path) {
-      node = value(node, key);
-    }
-    return node;
-  }
-
-  private static YamlNode value(YamlNode node, String key) {
-    for (YamlNode.Entry entry : ((YamlNode.Mapping) node).entries()) {
-      if (entry.key().text().equals(key)) {
-        return entry.value();
-      }
-    }
-    throw new AssertionError("no key " + key + " at line " + node.line());
-  }
-
-  private static List<String> keys(YamlNode node) {
-    List<String> keys = new ArrayList<>();
-    for (YamlNode.Entry entry : ((YamlNode.Mapping) node).entries()) {
-      keys.add(entry.key().text());
-    }
-    return keys;
-  }
-
-  private static List<String> texts(YamlNode node) {
-    List<String> texts = new ArrayList<>();
-    for (YamlNode item : ((YamlNode.Sequence) node).items()) {
-      texts.add(text(item));
-    }
-    return texts;
-  }
-
-  private static String text(YamlNode node) {
-    return ((YamlNode.Scalar) node).text();
   }
 
   private static List<String> scenarios() {
@@ -145,13 +111,5 @@ class CheckSchemaTest {
       words.add(row.subsystem());
     }
     return words;
-  }
-
-  private static YamlNode parse(Path file) {
-    try {
-      return YamlReader.parse(file.toString(), Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new AssertionError(file.toString(), e);
-    }
   }
 }

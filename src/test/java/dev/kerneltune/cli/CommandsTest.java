@@ -42,7 +42,7 @@ class CommandsTest {
     assertUsage("did you mean training?", Cli.run("audit", "--scenario", "trainning"));
     assertUsage("did you mean memory.", Cli.run("explain", "memory.thp.enable"));
     assertUsage("did you mean memory?", Cli.run("audit", "--only", "memry"));
-    assertUsage("expected table, json", Cli.run("audit", "--format", "yaml"));
+    assertUsage("expected table, wide, json", Cli.run("audit", "--format", "yaml"));
     assertUsage("expected a percentage", Cli.run("audit", "--min-coverage", "lots"));
     assertUsage("expected a time", Cli.run("audit", "--sample", "2 weeks"));
     assertUsage("did you mean highest?", Cli.run("audit", "--fail-on", "higest"));

@@ -3,10 +3,10 @@ package dev.kerneltune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Scenario;
+import dev.kerneltune.testing.Golden;
 import dev.kerneltune.testing.RecordedHosts;
 import dev.kerneltune.testing.Run;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.TestFactory;
  * commit it.
  */
 class GoldenReportsTest {
-  private static final boolean REFRESH = Boolean.getBoolean("golden.refresh");
   private static final int HOSTS_AT_LEAST = 6;
 
   @Test
@@ -46,12 +45,6 @@ class GoldenReportsTest {
 
   private static void compare(Path host, String scenario, Path golden) throws IOException {
     Run run = Cli.run("audit", "--snapshot", host.toString(), "--scenario", scenario);
-    String printed = run.out() + run.err();
-    if (REFRESH) {
-      Files.createDirectories(golden.getParent());
-      Files.writeString(golden, printed);
-    }
-    assertThat(golden).as("run with -Dgolden.refresh=true, then read it").exists();
-    assertThat(printed).isEqualTo(Files.readString(golden));
+    Golden.compare(golden, run.out() + run.err());
   }
 }

@@ -3,22 +3,29 @@ package dev.kerneltune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kerneltune.testing.Golden;
+import dev.kerneltune.testing.RecordedHosts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** The image as it is shipped, run as a process. */
 class ImageIT {
   private static final Path IMAGE = Path.of(System.getProperty("kernel-tune.image"));
   private static final int CACHED_AT_LEAST = 900;
+  private static final int HEADER = 4096;
 
   @TempDir Path folder;
 
@@ -59,6 +66,67 @@ class ImageIT {
                 "audit"));
     assertThat(run.out().lines().filter(line -> line.contains("shared objects file")).count())
         .isGreaterThan(CACHED_AT_LEAST);
+    // The image's own classes ask instanceof instead (docs/adr/0020).
+    assertThat(run.out().lines().filter(line -> line.contains("$$TypeSwitch"))).isEmpty();
+  }
+
+  @Test
+  void itReportsARecordedMachineAsItWasReadBefore() throws Exception {
+    Path host =
+        RecordedHosts.all().stream()
+            .filter(path -> RecordedHosts.name(path).equals("hgx-bare-root"))
+            .findFirst()
+            .orElseThrow();
+    Ended run = run(List.of(launcher(IMAGE), "audit", "--snapshot", host.toString()));
+    Golden.compare(
+        host.resolveSibling("golden").resolve("hgx-bare-root.training.txt"), run.out() + run.err());
+  }
+
+  @Test
+  void aClassCacheThatDoesNotFitIsIgnoredWithoutAWordUnlessAskedFor() throws Exception {
+    Path image = copyOfImage();
+    Path cache = image.resolve("lib/server/classes.jsa");
+    byte[] whole = Files.readAllBytes(cache);
+    byte[] truncated = Arrays.copyOf(whole, whole.length / 2);
+    byte[] ofAnotherJava = whole.clone();
+    // The header names the JVM that it was made by.
+    int version = new String(whole, 0, HEADER, StandardCharsets.ISO_8859_1).indexOf("JRE (");
+    assertThat(version).isPositive();
+    ofAnotherJava[version + "JRE (".length()] = '9';
+    byte[] garbage = new byte[HEADER];
+    for (byte[] bad : List.of(truncated, ofAnotherJava, garbage, new byte[0])) {
+      Files.write(cache, bad);
+      Ended silent = run(List.of(launcher(image), "--version"));
+      assertThat(silent.code()).isZero();
+      assertThat(silent.out()).startsWith("kernel-tune ").hasLineCount(1);
+      assertThat(silent.err()).isEmpty();
+      Ended told = run(List.of(launcher(image), "verify", "--verbose"));
+      assertThat(told.err()).contains("[warning][cds]");
+      assertThat(told.out()).doesNotContain("[cds]");
+    }
+  }
+
+  @Test
+  void theImageTakesAtMost100MebibytesWithTheLicenceOfAllThatIsInIt() throws Exception {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(IMAGE)) {
+      for (Path file : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      }
+    }
+    assertThat(bytes).isLessThan(100L << 20);
+    JsonNode bill = new ObjectMapper().readTree(Files.readString(IMAGE.resolve("sbom.cdx.json")));
+    assertThat(bill.get("components")).hasSizeGreaterThan(5);
+    for (JsonNode component : bill.get("components")) {
+      if (component.get("type").asString().equals("library")) {
+        Path legal = IMAGE.resolve("legal").resolve(component.get("name").asString());
+        assertThat(
+                Files.exists(legal.resolve("LICENSE"))
+                    || Files.exists(legal.resolve("LICENSE.txt")))
+            .as(legal.toString())
+            .isTrue();
+      }
+    }
   }
 
   @Test
@@ -67,6 +135,13 @@ class ImageIT {
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void thePageHasItsStyleSheetAndItsScript() throws Exception {
+    Ended run = run(List.of(launcher(IMAGE), "audit", "--only", "tlb", "--format", "html"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("<!DOCTYPE html>").contains("<style>", "<script>");
   }
 
   @Test

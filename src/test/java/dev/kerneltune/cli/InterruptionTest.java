@@ -54,7 +54,7 @@ class InterruptionTest {
   void asJsonNobodyIsAskedAboutAPlanThatWasNotShown() {
     Plan plan = new Plan("x", "", List.of(), List.of(), List.of());
     Output output = new Output(stream, stream, Map.of());
-    assertThatThrownBy(() -> Asking.confirm(plan, parsed("--format", "json"), output))
+    assertThatThrownBy(() -> Asking.confirmed(plan, parsed("--format", "json"), output))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--yes, or --dry-run");
   }

@@ -8,6 +8,7 @@ import dev.kerneltune.model.OwnFile;
 import dev.kerneltune.model.OwnText;
 import dev.kerneltune.model.Plan;
 import dev.kerneltune.model.Step;
+import dev.kerneltune.testing.Consumers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

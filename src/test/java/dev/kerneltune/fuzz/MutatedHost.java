@@ -3,22 +3,21 @@ package dev.kerneltune.fuzz;
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Listing;
 import dev.kerneltune.host.Raw;
+import dev.kerneltune.testing.ForwardingHost;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** A recorded machine of which some answers are damaged. It notes what it is asked. */
-final class MutatedHost implements Host {
-  private final Host host;
+final class MutatedHost extends ForwardingHost {
   private final Map<String, Raw> reads;
   private final Map<String, Listing> listings;
   final Set<String> pathsRead = new HashSet<>();
   final Set<String> pathsListed = new HashSet<>();
 
   MutatedHost(Host host, Map<String, Raw> reads, Map<String, Listing> listings) {
-    this.host = host;
+    super(host);
     this.reads = reads;
     this.listings = listings;
   }
@@ -27,28 +26,28 @@ final class MutatedHost implements Host {
   public Raw read(String path) {
     pathsRead.add(path);
     Raw damaged = reads.get(path);
-    return damaged == null ? host.read(path) : damaged;
+    return damaged == null ? super.read(path) : damaged;
   }
 
   @Override
   public Raw readLong(String path) {
     pathsRead.add(path);
     Raw damaged = reads.get(path);
-    return damaged == null ? host.readLong(path) : damaged;
+    return damaged == null ? super.readLong(path) : damaged;
   }
 
   @Override
   public Listing list(String path) {
     pathsListed.add(path);
     Listing damaged = listings.get(path);
-    return damaged == null ? host.list(path) : damaged;
+    return damaged == null ? super.list(path) : damaged;
   }
 
   @Override
   public Raw readLink(String path) {
     pathsRead.add(path);
     Raw damaged = reads.get(path);
-    return damaged == null ? host.readLink(path) : damaged;
+    return damaged == null ? super.readLink(path) : damaged;
   }
 
   @Override
@@ -56,7 +55,7 @@ final class MutatedHost implements Host {
     String path = "/ask/" + query;
     pathsRead.add(path);
     Raw damaged = reads.get(path);
-    return damaged == null ? host.ask(query) : damaged;
+    return damaged == null ? super.ask(query) : damaged;
   }
 
   @Override
@@ -65,11 +64,6 @@ final class MutatedHost implements Host {
   @Override
   public Raw later(String path) {
     Raw damaged = reads.get(path);
-    return damaged == null ? host.later(path) : damaged;
-  }
-
-  @Override
-  public OptionalLong windowNanos() {
-    return host.windowNanos();
+    return damaged == null ? super.later(path) : damaged;
   }
 }

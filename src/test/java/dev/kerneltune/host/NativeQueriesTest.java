@@ -40,6 +40,16 @@ class NativeQueriesTest {
     assertThat(Queries.answer("sched/999999999")).isEqualTo(new Raw.Missing());
   }
 
+  @Test
+  void theClockTellsHowItIsKept() {
+    String[] lines = text("adjtimex").split("\n", -1);
+    assertThat(lines).hasSize(3);
+    assertThat(lines[0]).matches("status: 0x[0-9a-f]+");
+    assertThat(lines[1]).matches("max-error: [0-9]+");
+    // second_overflow() of kernel/time/ntp.c lets it grow to 16 seconds.
+    assertThat(Long.parseLong(lines[1].substring(11))).isBetween(0L, 16_000_000L);
+  }
+
   @ParameterizedTest
   @CsvSource({"0,other", "1,fifo", "2,rr", "3,batch", "5,idle", "6,deadline", "7,ext", "42,42"})
   void aPolicyHasItsName(int number, String name) {
@@ -84,6 +94,7 @@ class NativeQueriesTest {
         "nvml/",
         "nvml/clocks",
         "kernel-log/all",
+        "adjtimex/1",
         "io_uring"
       })
   void whatIsNotOnTheListIsNotAsked(String query) {

@@ -26,6 +26,7 @@ class QueriesTest {
   void whatADeviceDoesNotHaveIsMissing() {
     assertThat(Queries.answer("ethtool/lo/rings")).isEqualTo(new Raw.Missing());
     assertThat(Queries.answer("ethtool/lo/pauseparam")).isEqualTo(new Raw.Missing());
+    assertThat(Queries.answer("ethtool/lo/stats")).isEqualTo(new Raw.Missing());
   }
 
   @Test
@@ -38,7 +39,8 @@ class QueriesTest {
   void everyPhysicalDeviceAnswersInTheDocumentedForm() {
     Listing devices = new LiveFiles(NativeCalls.WHEN_ASKED).list("/sys/class/net");
     for (String name : devices instanceof Listing.Names(var names) ? names : List.<String>of()) {
-      for (String what : List.of("rings", "channels", "coalesce", "pauseparam", "driver")) {
+      for (String what :
+          List.of("rings", "channels", "coalesce", "pauseparam", "driver", "stats")) {
         Raw raw = Queries.answer("ethtool/" + name + "/" + what);
         assertThat(raw).as(name + " " + what).isInstanceOfAny(Raw.Bytes.class, Raw.Missing.class);
         if (raw instanceof Raw.Bytes bytes) {
@@ -55,7 +57,7 @@ class QueriesTest {
         "ethtool",
         "ethtool/lo",
         "ethtool//features",
-        "ethtool/lo/stats",
+        "ethtool/lo/statistics",
         "ethtool/lo/features/more",
         "ethtool/a-name-of-16-byte/features",
         "ethtool/../rings/x",

@@ -16,6 +16,7 @@ class LabVmIT {
   private static final Path VM =
       Path.of(System.getProperty("kernel-tune.root", "."), "lab/vm").toAbsolutePath();
   private static final int TOO_SHORT_TO_BOOT = 3;
+  private static final int UP_SECONDS = 300;
 
   @TempDir Path folder;
 
@@ -46,6 +47,48 @@ class LabVmIT {
     Run run = new Vm(vm.name(), vm.start(), TOO_SHORT_TO_BOOT).run("sleep 1000");
     assertThat(run.code()).isEqualTo(Vm.BROKEN);
     assertThat(run.err()).contains("after 3 s", "--timeout");
+    assertThatNothingRunsIn(folder);
+  }
+
+  @Test
+  void aMachineLargerThanTheMemoryIsRefusedInOneLine() throws Exception {
+    Path giant = Files.writeString(folder.resolve("giant.yaml"), "about: larger\nmemory: 64T\n");
+    Run run = Vm.of("6.12", giant.toString()).run("true");
+    assertThat(run.code()).isEqualTo(Vm.BROKEN);
+    assertThat(run.err())
+        .contains("MiB of memory available; expected 67109376 MiB")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void ctrlCEndsTheMachineAndLeavesNoProcess() throws Exception {
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                VM.toString(),
+                "6.12",
+                "small",
+                "--share",
+                folder.toString(),
+                "--",
+                "touch /lab/share/up; sleep 1000")
+            .redirectError(err.toFile())
+            .start();
+    try {
+      for (int i = 0; i < UP_SECONDS && Files.notExists(folder.resolve("up")); i++) {
+        assertThat(process.waitFor(1, TimeUnit.SECONDS)).as(Files.readString(err)).isFalse();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(128 + 2);
+    assertThat(Files.readString(err)).contains("the machine was ended");
+    assertThatNothingRunsIn(folder);
+  }
+
+  private static void assertThatNothingRunsIn(Path folder) {
     String share = folder.toString();
     assertThat(
             ProcessHandle.allProcesses()

@@ -92,13 +92,13 @@ class FilesOfOwnersTest {
 
   @Test
   void modprobeOptionsAreCutAtBlanksOutsideQuotes() {
-    assertThat(ModprobeFiles.parse(NASTY_MODPROBE))
+    assertThat(ModprobeFiles.parse(new Gathering.ConfFile("a.conf", NASTY_MODPROBE)))
         .containsExactly(
-            new ModprobeFiles.Option("nvme_core", "multipath", "N", 2),
-            new ModprobeFiles.Option("nvme_core", "io_timeout", "255", 2),
-            new ModprobeFiles.Option("nvidia", "NVreg_RegistryDwords", "A=1;B=2", 3),
-            new ModprobeFiles.Option("nvidia", "NVreg_EnableStreamMemOPs", "1", 3),
-            new ModprobeFiles.Option("foo", "bare", "", 9));
+            new ModprobeFiles.Option("nvme_core", "multipath", "N", "a.conf:2"),
+            new ModprobeFiles.Option("nvme_core", "io_timeout", "255", "a.conf:2"),
+            new ModprobeFiles.Option("nvidia", "NVreg_RegistryDwords", "A=1;B=2", "a.conf:3"),
+            new ModprobeFiles.Option("nvidia", "NVreg_EnableStreamMemOPs", "1", "a.conf:3"),
+            new ModprobeFiles.Option("foo", "bare", "", "a.conf:9"));
   }
 
   @Test

@@ -3,48 +3,19 @@ package dev.kerneltune.probe;
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Listing;
 import dev.kerneltune.host.Raw;
-import java.util.Collection;
-import java.util.OptionalLong;
+import dev.kerneltune.testing.ForwardingHost;
 
 /** A host with one folder that may not be listed. */
-record Closed(Host host, String folder) implements Host {
-  @Override
-  public Raw read(String path) {
-    return host.read(path);
-  }
+final class Closed extends ForwardingHost {
+  private final String folder;
 
-  @Override
-  public Raw readLong(String path) {
-    return host.readLong(path);
+  Closed(Host host, String folder) {
+    super(host);
+    this.folder = folder;
   }
 
   @Override
   public Listing list(String path) {
-    return path.equals(folder) ? new Listing.None(new Raw.Refused("EACCES")) : host.list(path);
-  }
-
-  @Override
-  public Raw readLink(String path) {
-    return host.readLink(path);
-  }
-
-  @Override
-  public Raw ask(String query) {
-    return host.ask(query);
-  }
-
-  @Override
-  public void warm(Collection<String> paths) {
-    host.warm(paths);
-  }
-
-  @Override
-  public Raw later(String path) {
-    return host.later(path);
-  }
-
-  @Override
-  public OptionalLong windowNanos() {
-    return host.windowNanos();
+    return path.equals(folder) ? new Listing.None(new Raw.Refused("EACCES")) : super.list(path);
   }
 }

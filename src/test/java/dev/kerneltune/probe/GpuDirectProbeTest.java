@@ -4,6 +4,7 @@ import static dev.kerneltune.probe.HostFixture.NIC;
 import static dev.kerneltune.probe.HostFixture.noCapability;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,5 +104,39 @@ class GpuDirectProbeTest {
         .isInstanceOf(Reading.Unreadable.class);
     assertThat(GpuDirectProbe.multipath("", Reading.present("", ""), kernel))
         .isInstanceOf(Reading.Malformed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mlx5_core, 5.16.0, dma-buf",
+    "mlx5_core, 5.15.99, unreadable",
+    "efa, 6.1.0, dma-buf",
+    "efa, 6.0.19, unreadable",
+    "bnxt_en, 6.8.0, unreadable",
+  })
+  void aNicRegistersDmaBufsFromTheKernelOnWhoseDriverDoes(
+      String driver, String kernel, String answer) {
+    HostFixture fixture = node(NvidiaMemoryProbeTest.OPEN, kernel).driver("0000:1a:00.0", driver);
+    assertThat(registration(fixture)).startsWith("host: " + answer);
+  }
+
+  @Test
+  void withoutAnRdmaDeviceThereIsNothingToRegister() {
+    HostFixture fixture =
+        new HostFixture()
+            .file("/sys/class/net/lo/mtu", "65536\n")
+            .file(NvidiaDriver.VERSION, NvidiaMemoryProbeTest.OPEN)
+            .file("/sys/class/infiniband", new Raw.Missing());
+    assertThat(registration(fixture)).isEqualTo("host: absent, no RDMA device here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nv_mem, peer-memory", "nv_mem_nc, peer-memory", "other, none"})
+  void anOlderPeerMemoryClientCountsByItsName(String client, String answer) {
+    HostFixture fixture =
+        node(NvidiaMemoryProbeTest.PROPRIETARY, "5.15.0")
+            .file("/sys/module/nvidia_peermem", new Raw.Missing())
+            .file("/sys/kernel/mm/memory_peers/" + client + "/version", "1\n");
+    assertThat(registration(fixture)).isEqualTo("host: " + answer);
   }
 }

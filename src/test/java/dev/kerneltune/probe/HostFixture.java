@@ -5,7 +5,6 @@ import dev.kerneltune.host.Hosts;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Fact;
 import dev.kerneltune.model.Reading;
-import dev.kerneltune.model.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -90,13 +89,13 @@ final class HostFixture {
         .toList();
   }
 
-  static String words(Reading<? extends Value> reading) {
+  static String words(Reading<?> reading) {
     return switch (reading) {
-      case Reading.Present<? extends Value> present -> present.value().toString();
-      case Reading.Absent<? extends Value> absent -> "absent, " + absent.because();
-      case Reading.Unreadable<? extends Value> unreadable ->
-          "unreadable, " + unreadable.obstacle() + ", needs " + unreadable.needs();
-      case Reading.Malformed<? extends Value> malformed -> "malformed, " + malformed.raw();
+      case Reading.Present<?> present -> present.value().toString();
+      case Reading.Absent<?> absent -> "absent, " + absent.because();
+      case Reading.Unreadable<?>(var obstacle, var needs) ->
+          "unreadable, " + obstacle + (needs.isEmpty() ? "" : ", needs " + needs);
+      case Reading.Malformed<?> malformed -> "malformed, " + malformed.raw();
     };
   }
 

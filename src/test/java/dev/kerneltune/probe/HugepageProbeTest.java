@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.CommandLine;
+import dev.kerneltune.model.Fact;
 import dev.kerneltune.model.Reading;
+import dev.kerneltune.model.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +122,7 @@ class HugepageProbeTest {
   }
 
   private static List<HugepageRequest> requests(String line) {
-    Reading<CommandLine> parsed = Reading.present(CommandLineParser.parse(line), line);
+    Reading<CommandLine> parsed = Reading.present(CommandLine.parse(line), line);
     return parsed.then(HugepageRequest::parse).orElse(List.of());
   }
 
@@ -154,5 +157,59 @@ class HugepageProbeTest {
                     new HugepagePools.Pool(-1, 1L << 30, 4, 0, 0),
                     new HugepagePools.Pool(1, small, 0, 0, 0))))
         .isEqualTo("2048 kB: node0 128, node1 0; 1048576 kB: all 4");
+  }
+
+  @Test
+  void aNodeWithoutANumberIsNoRequest() {
+    assertThat(asked(pools("hugepages=:5", 1, 1))).startsWith("host: malformed");
+    assertThat(asked(pools("hugepages=0:", 1, 1))).startsWith("host: malformed");
+  }
+
+  @Test
+  void aNodeWithExactlyItsPagesHasThemAndOneWithFewerDecidesForTheRest() {
+    assertThat(asked(pools("hugepages=0:32,1:32", 32, 32))).isEqualTo("host: as-asked");
+    assertThat(asked(pools("hugepages=0:33,1:31", 32, 32))).isEqualTo("host: uneven");
+    assertThat(asked(pools("hugepages=2:8", 32, 32))).isEqualTo("host: uneven");
+  }
+
+  @Test
+  void theWorstOfSeveralRequestsIsTheAnswerInWhateverOrderTheyStand() {
+    String met = "hugepagesz=2M hugepages=64";
+    String missing = "hugepagesz=1G hugepages=1";
+    assertThat(asked(pools(met + " " + missing, 32, 32))).isEqualTo("host: no-such-size");
+    assertThat(asked(pools(missing + " " + met, 32, 32))).isEqualTo("host: no-such-size");
+    Fact fact = pools(met + " " + missing, 32, 32).facts(new HugepageProbe()).getFirst();
+    assertThat(((Reading.Present<?>) fact.reading()).raw())
+        .isEqualTo("hugepagesz=2M hugepages=64: as-asked; hugepagesz=1G hugepages=1: no-such-size");
+    assertThat(fact.trail().getFirst().raw()).isEqualTo(met + " " + missing);
+  }
+
+  @Test
+  void twiceThePagesOfAnotherNodeAreEvenAndMoreAreNot() {
+    assertThat(nodes(pools("quiet", 64, 32))).isEqualTo("host: even");
+    assertThat(nodes(pools("quiet", 65, 32))).isEqualTo("host: uneven");
+    HostFixture memoryAlone = pools("quiet", 64, 0).file(NODES + "node1/cpulist", "\n");
+    assertThat(nodes(memoryAlone)).isEqualTo("host: one-node");
+  }
+
+  @Test
+  void sizesAreToldInMebibytes() {
+    HostFixture fixture = pools("quiet", 64, 64);
+    assertThat(fixture.facts(new HugepageProbe()))
+        .extracting(Fact::reading)
+        .filteredOn(reading -> reading instanceof Reading.Present<Value>)
+        .extracting(reading -> ((Reading.Present<Value>) reading).raw())
+        .contains("256 MiB free in pools of 131072 MiB memory", "256 MiB in pools");
+  }
+
+  @Test
+  void ofManyNodesOnlyTheFirstPoolsAreTold() {
+    List<HugepagePools.Pool> pools = new ArrayList<>();
+    for (int node = 0; node < 40; node++) {
+      pools.add(new HugepagePools.Pool(node, 2L << 20, 1000, 0, 0));
+    }
+    assertThat(HugepagePools.describe(pools))
+        .startsWith("2048 kB: node0 1000, node1 1000, ")
+        .endsWith(", node10 1000");
   }
 }

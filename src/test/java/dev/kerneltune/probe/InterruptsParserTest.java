@@ -205,4 +205,104 @@ class InterruptsParserTest {
       assertThat(InterruptsParser.parse(java.util.Arrays.copyOf(whole, length))).isNotNull();
     }
   }
+
+  @Test
+  void aMachineOfMoreCpusThanTheFirstGuessKeepsAllItsColumns() {
+    StringBuilder header = new StringBuilder("           ");
+    long[] counts = new long[130];
+    for (int cpu = 0; cpu < counts.length; cpu++) {
+      header.append(String.format("CPU%-8d", cpu));
+      counts[cpu] = cpu;
+    }
+    InterruptsTable table = table(header + "\n" + kernelRow("TLB:", "   TLB shootdowns", counts));
+    assertThat(table.columns()).isEqualTo(130);
+    assertThat(table.cpu(129)).isEqualTo(129);
+    assertThat(table.row("TLB").orElseThrow().at(129)).isEqualTo(129);
+    assertThat(table.row("TLB").orElseThrow().total()).isEqualTo(129 * 130 / 2);
+  }
+
+  @Test
+  void aNumberOfMoreDigitsThanAnyCpuHasIsDamage() {
+    assertThat(table("  CPU123456\nTLB: 1\n").cpu(0)).isEqualTo(123_456);
+    assertThat(InterruptsParser.parse(bytes("  CPU1234567\nTLB: 1\n")))
+        .isInstanceOf(Reading.Malformed.class);
+    assertThat(InterruptsParser.parse(bytes("  CPUs\nTLB: 1\n")))
+        .isInstanceOf(Reading.Malformed.class);
+  }
+
+  @Test
+  void aCountThatALongHoldsIsReadAndALongerOneIsDamage() {
+    assertThat(row("  CPU0\n 24: 999999999999999999\n", "24").total())
+        .isEqualTo(999_999_999_999_999_999L);
+    assertThat(InterruptsParser.parse(bytes(TOO_MANY_DIGITS)))
+        .isInstanceOf(Reading.Malformed.class);
+  }
+
+  @Test
+  void damageIsShownByTheLineThatItStandsIn() {
+    assertThat(InterruptsParser.parse(bytes("  CPU0 CPU1\nTLB: 1 2\n 24 1 2\nCAL: 1 2\n")))
+        .isEqualTo(Reading.malformed(" 24 1 2", "a row that begins with a label and a colon"));
+    String noise = "x".repeat(300);
+    assertThat(InterruptsParser.parse(bytes(noise)))
+        .isEqualTo(Reading.malformed(noise.substring(0, 120), "a first line that names the CPUs"));
+  }
+
+  @Test
+  void theRowOfAnInterruptIsNotTakenForANamedOne() {
+    InterruptsTable table =
+        table("  CPU0\n 24: 1 Rescheduling interrupts\nIPI0: 7 Rescheduling interrupts\n");
+    assertThat(table.rowSaying("Rescheduling interrupts").orElseThrow().label()).isEqualTo("IPI0");
+  }
+
+  @Test
+  void aLabelOfDigitsAloneIsANumber() {
+    String file = "  CPU0\n 0: 1 x\n 99: 1 x\n 123456789: 1 x\n1234567890: 1 x\n 9a: 1 x\nERR: 1\n";
+    assertThat(table(file).rows().stream().map(InterruptsTable.Row::number))
+        .containsExactly(0, 99, 123_456_789, -1, -1, -1);
+    assertThat(row(file, "99").isNumbered()).isTrue();
+    assertThat(row(file, "ERR").isNumbered()).isFalse();
+  }
+
+  @Test
+  void theLastWordIsTheNameOfTheLastAction() {
+    assertThat(row("  CPU0\n 24: 1 chip nvme0q1 \t\n", "24").lastWord()).isEqualTo("nvme0q1");
+    assertThat(row("  CPU0\n 24: 1 nvme0q1\n", "24").lastWord()).isEqualTo("nvme0q1");
+    assertThat(row("  CPU0\n 24: 1 a caf\u00e9\n", "24").lastWord()).isEqualTo("caf\u00e9");
+    assertThat(row("  CPU0\n 24: 1\n", "24").lastWord()).isEmpty();
+  }
+
+  @Test
+  void aFunctionIsReadOutOfTheNameOfItsChipAlone() {
+    assertThat(row("  CPU0\n 24: 1 PCI-MSIX-0000:b1:00.0\n", "24").pciAddress())
+        .isEqualTo("0000:b1:00.0");
+    for (String chip :
+        List.of("PCI-MSIX-000:b1:00.0", "PCI-MSIX-0000:b1", "a-0000:b1:00", "x:y.z")) {
+      assertThat(row("  CPU0\n 24: 1 " + chip + " 1-edge nic\n", "24").pciAddress())
+          .as(chip)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void twoTablesAreAlikeWhereTheSameCpusStandInTheSameColumns() {
+    InterruptsTable table = table("  CPU0 CPU2\nTLB: 1 2\n");
+    assertThat(table.hasColumnsOf(table("  CPU0 CPU2\nTLB: 3 4\n"))).isTrue();
+    assertThat(table.hasColumnsOf(table("  CPU0 CPU3\nTLB: 1 2\n"))).isFalse();
+  }
+
+  @Test
+  void blankLinesAndTabsBetweenRowsAreNoRows() {
+    InterruptsTable table = table("\tCPU0\r\n\n  \t\nTLB:\t1\r\n");
+    assertThat(table.rows()).hasSize(1);
+    assertThat(table.row("TLB").orElseThrow().total()).isEqualTo(1);
+  }
+
+  /** The fields are narrower than the header's: what looks like a field of 0 there holds three. */
+  @Test
+  void countsCloserThanTheirHeaderAreReadOneByOne() {
+    String header = "           CPU0       CPU1       CPU2       \n";
+    assertThat(row(header + "TLB: 1   5    0 x\n", "TLB").total()).isEqualTo(6);
+    assertThat(row(header + "TLB:1    2    0 x\n", "TLB").total()).isEqualTo(3);
+    assertThat(row(header + "TLB:  7     1 10 x\n", "TLB").total()).isEqualTo(18);
+  }
 }

@@ -2,6 +2,7 @@ package dev.kerneltune.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kerneltune.model.CommandLine;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Value;
 import java.util.List;
@@ -14,8 +15,7 @@ class IommuCommandLineProbeTest {
   private static final Reading<String> NOT_TOLD = Reading.unreadable("not in this recording", "");
 
   private static String ineffective(String line, Reading<String> arch) {
-    return HostFixture.words(
-        IommuCommandLineProbe.ineffective(CommandLineParser.parse(line), arch));
+    return HostFixture.words(IommuCommandLineProbe.ineffective(CommandLine.parse(line), arch));
   }
 
   private static final Reading<Integer> UNCOUNTED = Reading.unreadable("EACCES", "root");
@@ -24,7 +24,7 @@ class IommuCommandLineProbeTest {
   private static String harmful(String line, String vendor, int cpus, Reading<Boolean> guests) {
     return HostFixture.words(
         IommuCommandLineProbe.harmful(
-            CommandLineParser.parse(line),
+            CommandLine.parse(line),
             new IommuCommandLineProbe.Around(
                 X86,
                 Reading.present(vendor, ""),
@@ -67,6 +67,9 @@ class IommuCommandLineProbeTest {
     "'iommu=pt intel_iommu=off', intel, pt-but-off",
     "'iommu=pt intel_iommu=off', amd, none",
     "'iommu=pt amd_iommu=off', arm, none",
+    "'iommu=pt amd_iommu=off', amd, pt-but-off",
+    "'amd_iommu=off', amd, none",
+    "'iommu=nopt iommu=off', amd, none",
     "'iommu=pt iommu=off', '', pt-but-off",
     "'iommu.passthrough=1 iommu=off', intel, pt-but-off",
     "'iommu.passthrough=1 iommu.passthrough=0', arm, passthrough-both-ways",
@@ -78,7 +81,7 @@ class IommuCommandLineProbeTest {
   void wordsThatUndoEachOtherAreNamed(String line, String vendor, String words) {
     assertThat(
             HostFixture.words(
-                IommuCommandLineProbe.contradictory(CommandLineParser.parse(line), vendor(vendor))))
+                IommuCommandLineProbe.contradictory(CommandLine.parse(line), vendor(vendor))))
         .isEqualTo(words);
   }
 
@@ -86,7 +89,7 @@ class IommuCommandLineProbeTest {
   void whoseIommuAWordIsAboutIsNotGuessed() {
     assertThat(
             IommuCommandLineProbe.contradictory(
-                CommandLineParser.parse("iommu=pt intel_iommu=off"), NOT_TOLD))
+                CommandLine.parse("iommu=pt intel_iommu=off"), NOT_TOLD))
         .isInstanceOf(Reading.Unreadable.class);
   }
 
@@ -102,9 +105,9 @@ class IommuCommandLineProbeTest {
     assertThat(
             HostFixture.words(
                 IommuCommandLineProbe.harmful(
-                    CommandLineParser.parse("swiotlb=force iommu=soft iommu=off"), nothingKnown)))
+                    CommandLine.parse("swiotlb=force iommu=soft iommu=off"), nothingKnown)))
         .isEqualTo("swiotlb-force");
-    assertThat(IommuCommandLineProbe.harmful(CommandLineParser.parse("iommu=soft"), nothingKnown))
+    assertThat(IommuCommandLineProbe.harmful(CommandLine.parse("iommu=soft"), nothingKnown))
         .isInstanceOf(Reading.Unreadable.class);
     assertThat(ineffective("amd_iommu=on iommu=pt", NOT_TOLD)).isEqualTo("amd-iommu-on");
   }
@@ -113,7 +116,7 @@ class IommuCommandLineProbeTest {
   void cpusThatAreOnlyPossibleProveNothing() {
     Reading<Value> words =
         IommuCommandLineProbe.harmful(
-            CommandLineParser.parse("amd_iommu=off"),
+            CommandLine.parse("amd_iommu=off"),
             new IommuCommandLineProbe.Around(
                 X86,
                 Reading.present("amd", ""),
@@ -185,7 +188,7 @@ class IommuCommandLineProbeTest {
       Reading<Integer> possible,
       Reading<Boolean> guests) {
     return IommuCommandLineProbe.harmful(
-        CommandLineParser.parse(line),
+        CommandLine.parse(line),
         new IommuCommandLineProbe.Around(arch, vendor, present, possible, guests));
   }
 
@@ -223,5 +226,20 @@ class IommuCommandLineProbeTest {
                 .answers(new IommuCommandLineProbe(), "iommu/ineffective-words")
                 .getFirst())
         .startsWith("host: unreadable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"iommu=off", "amd_iommu=off", "intel_iommu=off"})
+  void anyWordThatSwitchesTheIommuOffTakesItFromGuests(String word) {
+    assertThat(harmful(word, "intel", 64, Reading.present(true, ""))).isEqualTo("off-with-vfio");
+    assertThat(harmful(word, "intel", 64, Reading.present(false, ""))).isEqualTo("none");
+  }
+
+  @Test
+  void addressTranslationServicesThatAreOffAreNoIommuThatIsOff() {
+    assertThat(harmful("pci=noats", "amd", 256, Reading.present(true, "")))
+        .isEqualTo("noats-with-vfio");
+    assertThat(harmful("intel_iommu=off", "amd", 256, Reading.present(false, "")))
+        .isEqualTo("none");
   }
 }

@@ -7,6 +7,7 @@ import dev.kerneltune.model.CommandLine;
 import dev.kerneltune.model.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IommuHardwareProbeTest {
@@ -14,7 +15,7 @@ class IommuHardwareProbeTest {
   private static final String NO_SMTS = "f020de";
 
   private static Reading<CommandLine> line(String text) {
-    return Reading.present(CommandLineParser.parse(text), text);
+    return Reading.present(CommandLine.parse(text), text);
   }
 
   @ParameterizedTest
@@ -101,5 +102,40 @@ class IommuHardwareProbeTest {
         .startsWith("host: unreadable");
     assertThat(fixture.answers(new IommuHardwareProbe(), "iommu/amd-features").getFirst())
         .startsWith("host: unreadable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, ppr",
+    "4, x2apic",
+    "10, gt",
+    "8000000000000000, snp",
+    "100000000, none",
+    "8000000000000016:0, gt ppr snp x2apic",
+  })
+  void everyFeatureHasItsBit(String text, String names) {
+    assertThat(HostFixture.words(IommuHardwareProbe.amdFeatures(text))).isEqualTo(names);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "intel_iommu=sm_on, offered", "'intel_iommu=sm_off,sm_on', offered",
+    "'intel_iommu=sm_on,sm_off', switched-off", "'intel_iommu=sm_off,strict', switched-off",
+  })
+  void theLastWordAboutScalableModeHolds(String words, String answer) {
+    assertThat(HostFixture.words(IommuHardwareProbe.scalable(SMTS, line(words)))).isEqualTo(answer);
+  }
+
+  @Test
+  void aFeatureThatOneUnitLacksIsNotToldAndNoneIsLeftIsAnAnswer() {
+    HostFixture fixture =
+        new HostFixture()
+            .file("/sys/class/iommu/ivhd0/amd-iommu/features", "6\n")
+            .file("/sys/class/iommu/ivhd1/amd-iommu/features", "12\n");
+    assertThat(fixture.answers(new IommuHardwareProbe(), "iommu/amd-features"))
+        .containsExactly("host: ppr");
+    fixture.file("/sys/class/iommu/ivhd1/amd-iommu/features", "10\n");
+    assertThat(fixture.answers(new IommuHardwareProbe(), "iommu/amd-features"))
+        .containsExactly("host: none");
   }
 }

@@ -3,6 +3,7 @@ package dev.kerneltune.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.host.Raw;
+import dev.kerneltune.model.CommandLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class IrqHostProbeTest {
   }
 
   private static String named(String line) {
-    return IrqHostProbe.named(CommandLineParser.parse(line), new ArrayList<>())
+    return IrqHostProbe.named(CommandLine.parse(line), new ArrayList<>())
         .map(Object::toString)
         .orElse("none");
   }
@@ -131,5 +132,58 @@ class IrqHostProbeTest {
     assertThat(IrqbalanceProbe.bans("IRQBALANCE_ARGS=\"--banmod=mlx5_core\"\n")).isEqualTo("irqs");
     assertThat(IrqbalanceProbe.bans("IRQBALANCE_ARGS=--banirq=30\nIRQBALANCE_BANNED_CPULIST=1\n"))
         .isEqualTo("both");
+  }
+
+  @Test
+  void anInterruptWithoutACpuIsOnNoneThatIsSetApartAndIsTold() {
+    HostFixture fixture =
+        machine()
+            .file("/proc/cmdline", "isolcpus=4-5")
+            .file("/proc/irq/1/effective_affinity_list", "4\n")
+            .file("/proc/irq/2/effective_affinity_list", "\n")
+            .file("/proc/irq/3/effective_affinity_list", "\n");
+    assertThat(answer(fixture, "on-isolated")).isEqualTo("host: 1");
+    assertThat(fixture.facts(new IrqHostProbe()).getLast().trail().toString())
+        .contains("2 without a CPU");
+  }
+
+  @Test
+  void settingsOfIrqbalanceAreShownAsTheyStand() {
+    HostFixture fixture =
+        new HostFixture()
+            .file(
+                "/etc/default/irqbalance",
+                "# a remark\nIRQBALANCE_BANNED_CPULIST=4-7\n OPTIONS=--banirq=3\nOTHER=1\n");
+    assertThat(fixture.answers(new IrqbalanceProbe(), "irq/balancer-bans"))
+        .containsExactly("host: both");
+    assertThat(fixture.facts(new IrqbalanceProbe()).getLast().trail().getFirst().raw())
+        .isEqualTo("IRQBALANCE_BANNED_CPULIST=4-7; OPTIONS=--banirq=3");
+    fixture.file("/etc/default/irqbalance", "# nothing\n");
+    assertThat(fixture.facts(new IrqbalanceProbe()).getLast().trail().getFirst().raw())
+        .isEqualTo("nothing set");
+  }
+
+  @Test
+  void theSocketIsShownByItsLine() {
+    String unix = "Num\n00: 1 /run/other\n01: 1 @irqbalance812.sock\n02: 1 /run/x\n";
+    assertThat(
+            sockets(HostFixture.raw(unix))
+                .facts(new IrqbalanceProbe())
+                .getFirst()
+                .trail()
+                .getFirst()
+                .raw())
+        .isEqualTo("01: 1 @irqbalance812.sock");
+    assertThat(balancer(sockets(HostFixture.raw("@irqbalance1.sock"))))
+        .containsExactly("host: running");
+  }
+
+  @Test
+  void policyScriptsAndBannedModulesKeepInterruptsAway() {
+    for (String option : List.of("--policyscript=/x", "--banmod=nvme", "--banirq=4")) {
+      assertThat(IrqbalanceProbe.bans("OPTIONS=" + option)).as(option).isEqualTo("irqs");
+    }
+    assertThat(IrqbalanceProbe.bans("IRQBALANCE_ARGS=--hintpolicy=exact")).isEqualTo("none");
+    assertThat(IrqbalanceProbe.bans("IRQBALANCE_BANNED_CPUS=\n")).isEqualTo("none");
   }
 }

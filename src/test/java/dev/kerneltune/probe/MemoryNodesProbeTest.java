@@ -3,6 +3,7 @@ package dev.kerneltune.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.host.Raw;
+import dev.kerneltune.model.Reading;
 import dev.kerneltune.probe.MemoryNodesProbe.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,44 @@ class MemoryNodesProbeTest {
   void nodesPerSocketAreAskedForBesideOneGpuModelOnly() {
     assertThat(nodesPerSocket("0x74a1\n")).containsExactly("host: 2");
     assertThat(nodesPerSocket("0x740f\n").getFirst()).startsWith("host: absent");
+  }
+
+  @Test
+  void aDifferenceOfATenthIsStillEven() {
+    assertThat(MemoryNodesProbe.balance(List.of(new Node(0, 1, 100), new Node(1, 1, 90))))
+        .isEqualTo("even");
+    assertThat(MemoryNodesProbe.balance(List.of(new Node(0, 1, 89), new Node(1, 1, 100))))
+        .isEqualTo("uneven");
+  }
+
+  @Test
+  void oneNodeHasNothingToBalanceAndAMemorylessOneIsNoTier() {
+    assertThat(MemoryNodesProbe.mode(1, List.of(new Node(0, 8, GIB))))
+        .isEqualTo(Reading.absent("one node: there is nothing to balance"));
+    assertThat(MemoryNodesProbe.mode(2, List.of(new Node(0, 8, GIB), new Node(1, 0, 0))).orElse(""))
+        .isEqualTo("tiering-without-tier");
+    assertThat(MemoryNodesProbe.mode(-1, List.of(new Node(0, 8, GIB), new Node(1, 8, GIB))))
+        .isInstanceOf(Reading.Malformed.class);
+  }
+
+  @Test
+  void aModelWithoutAWholeNumberIsNoEpyc() {
+    assertThat(MemoryNodesProbe.isEpyc9004("EPYC 9654")).isTrue();
+    assertThat(MemoryNodesProbe.isEpyc9004("EPYC 965")).isFalse();
+  }
+
+  @Test
+  void ofManyNodesTheFirstAreToldAndTheRestCounted() {
+    HostFixture fixture = new HostFixture().file("/sys/devices/system/node/online", "0-15\n");
+    for (int node = 0; node < 16; node++) {
+      String folder = "/sys/devices/system/node/node" + node;
+      fixture
+          .file(folder + "/cpulist", node + "\n")
+          .file(folder + "/meminfo", "Node " + node + " MemTotal: 1048576 kB\n")
+          .file(folder + "/distance", "10".concat(" 20".repeat(15)) + "\n");
+    }
+    assertThat(fixture.facts(new MemoryNodesProbe()).getFirst().trail().getFirst().raw())
+        .startsWith("node0: 1 CPUs, 1024 MiB; node1: 1 CPUs, 1024 MiB; node2")
+        .endsWith(" and more, 16 nodes in all");
   }
 }

@@ -3,6 +3,7 @@ package dev.kerneltune.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.model.Reading;
+import dev.kerneltune.owner.ModprobeFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,23 +18,24 @@ class NvidiaOptionsProbeTest {
       options broken
       """;
 
-  private static String judge(String... files) {
-    List<ModprobeOptions.Option> options = new java.util.ArrayList<>();
-    for (String text : files) {
-      options.addAll(ModprobeOptions.parse("/etc/modprobe.d/x.conf", text));
-    }
-    Trail trail = new Trail();
-    return HostFixture.words(NvidiaOptionsProbe.judge(options, trail));
+  /** A machine whose other folders of options are known not to be there. */
+  private static HostFixture elsewhere() {
+    return new HostFixture()
+        .file("/run/utmp", "")
+        .file("/lib/os-release", "")
+        .file("/usr/lib/os-release", "")
+        .file("/usr/local/lib/x", "");
   }
 
-  @Test
-  void optionLinesAreCutAsModprobeCutsThem() {
-    assertThat(ModprobeOptions.parse("f", BOTH))
-        .containsExactly(
-            new ModprobeOptions.Option("f", "nvidia", "NVreg_EnableStreamMemOPs", "1"),
-            new ModprobeOptions.Option(
-                "f", "nvidia", "NVreg_RegistryDwords", "PeerMappingOverride=1; A=1"),
-            new ModprobeOptions.Option("f", "nvidia_drm", "modeset", "1"));
+  private static String judge(String... files) {
+    HostFixture fixture = elsewhere();
+    for (int i = 0; i < files.length; i++) {
+      fixture.file("/etc/modprobe.d/" + i + ".conf", files[i]);
+    }
+    Trail trail = new Trail();
+    return HostFixture.words(
+        ModprobeFiles.all(fixture.host())
+            .then(options -> NvidiaOptionsProbe.judge(options, trail)));
   }
 
   @Test
@@ -64,27 +66,25 @@ class NvidiaOptionsProbeTest {
   @Test
   void aFileInEtcHidesTheOneOfTheSameName() {
     HostFixture fixture =
-        new HostFixture()
+        elsewhere()
             .file("/etc/modprobe.d/nvidia.conf", "options nvidia a=1\n")
             .file("/etc/modprobe.d/readme", "options nvidia z=1\n")
-            .file("/run/utmp", "")
-            .file("/lib/os-release", "")
             .file("/usr/lib/modprobe.d/nvidia.conf", "options nvidia b=1\n")
             .file("/usr/lib/modprobe.d/other.conf", "options nvidia c=1\n");
     assertThat(
-            ModprobeOptions.all(fixture.host())
-                .map(all -> all.stream().map(ModprobeOptions.Option::name).toList())
+            ModprobeFiles.all(fixture.host())
+                .map(all -> all.stream().map(ModprobeFiles.Option::name).toList())
                 .orElse(List.of()))
         .containsExactly("a", "c");
   }
 
   @Test
   void withoutAFolderThereAreNoOptionsAndWithARefusedFileTheyAreUnknown() {
-    assertThat(ModprobeOptions.all(new HostFixture().file("/etc/passwd", "").host()))
+    assertThat(ModprobeFiles.all(new HostFixture().file("/etc/passwd", "").host()))
         .isNotInstanceOf(Reading.Present.class);
     HostFixture refused =
         new HostFixture()
             .file("/etc/modprobe.d/a.conf", new dev.kerneltune.host.Raw.Refused("EACCES"));
-    assertThat(ModprobeOptions.all(refused.host())).isInstanceOf(Reading.Unreadable.class);
+    assertThat(ModprobeFiles.all(refused.host())).isInstanceOf(Reading.Unreadable.class);
   }
 }

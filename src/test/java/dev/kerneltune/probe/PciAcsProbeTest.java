@@ -165,8 +165,39 @@ class PciAcsProbeTest {
                     List.of("pci0000:00", "r", "u", "d2", "u2", "d3", "nic"))
                 .orElse(List.of()))
         .containsExactly("d1", "d2", "u2", "d3");
+    // Of two functions of one device neither is a bridge above the other.
+    assertThat(
+            PciAcsProbe.between(
+                    List.of("pci0000:00", "r", "gpu"), List.of("pci0000:00", "r", "gpu", "nic"))
+                .orElse(List.of("none")))
+        .containsExactly("gpu");
+    assertThat(
+            PciAcsProbe.between(
+                    List.of("pci0000:00", "r", "u", "gpu"), List.of("pci0000:00", "r", "nic"))
+                .orElse(List.of("none")))
+        .containsExactly("u");
     assertThat(PciAcsProbe.between(List.of("pci0000:00", "gpu"), List.of("pci0000:00", "nic")))
         .isInstanceOf(Reading.Absent.class);
     assertThat(PciAcsProbe.between(List.of(), List.of())).isInstanceOf(Reading.Absent.class);
+  }
+
+  @Test
+  void aMachineWithoutGpusIsToldSoForDrivesToo() {
+    HostFixture fixture =
+        new HostFixture().function(GPU_PORT, "0000:18:00.0", 0x144d, NVME, noCapability());
+    assertThat(fixture.answers(new PciAcsProbe(), "pci-acs/gpu-nvme-redirect"))
+        .containsExactly("host: absent, no gpu here");
+  }
+
+  @Test
+  void aDeviceWithoutARecordedPathLeavesTheRestOpenBesideThePairsThatAreKnown() {
+    HostFixture fixture = oneSwitch(acs(0), acs(0));
+    fixture
+        .file("/sys/bus/pci/devices/0000:1d:00.0/vendor", "0x15b3\n")
+        .file("/sys/bus/pci/devices/0000:1d:00.0/class", "0x020000\n");
+    assertThat(gpuNic(fixture))
+        .satisfiesExactly(
+            known -> assertThat(known).isEqualTo(PAIR + "direct"),
+            open -> assertThat(open).startsWith("host: unreadable"));
   }
 }

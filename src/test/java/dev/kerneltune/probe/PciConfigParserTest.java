@@ -181,4 +181,20 @@ class PciConfigParserTest {
     assertThat(PciConfigParser.parse(new byte[63])).isInstanceOf(Reading.Malformed.class);
     assertThat(PciConfigParser.parse(new byte[0])).isInstanceOf(Reading.Unreadable.class);
   }
+
+  @Test
+  void anIdOfOnesIsAProblem() {
+    byte[] bytes = express();
+    capability(bytes, 0x60, 0xff, 0);
+    assertThat(parse(bytes).problem()).isEqualTo("capability id 0xff at 0x60");
+  }
+
+  @Test
+  void aCapabilityThatEndsWithTheDumpIsRead() {
+    assertThat(parse(Arrays.copyOf(express(), 0x42)).capabilities()).containsEntry(PM, 0x40);
+    assertThat(parse(Arrays.copyOf(express(), 0x41)).capabilities()).isEmpty();
+    assertThat(parse(Arrays.copyOf(express(), 0x104)).extendedCapabilities())
+        .containsEntry(AER, 0x100);
+    assertThat(parse(Arrays.copyOf(express(), 0x103)).extendedCapabilities()).isEmpty();
+  }
 }

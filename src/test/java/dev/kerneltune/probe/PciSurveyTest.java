@@ -124,4 +124,24 @@ class PciSurveyTest {
       assertThat(PciSurvey.isAddress(other)).as(other).isFalse();
     }
   }
+
+  @Test
+  void aNodeThatNoMachineHasIsMalformed() {
+    for (String node : List.of("-2", "2147483647", "99999999999")) {
+      assertThat(only(gpu().file(FOLDER + "/numa_node", node + "\n")).numaNode())
+          .as(node)
+          .isInstanceOf(Reading.Malformed.class);
+    }
+    assertThat(only(gpu().file(FOLDER + "/numa_node", "2147483646\n")).numaNode().orElse(0))
+        .isEqualTo(2_147_483_646);
+  }
+
+  @Test
+  void aFolderThatOnlyBeginsLikeAHostBridgeIsNone() {
+    for (String folder : List.of("pci0000:", "pci000:00", "pci0000:0g", "pci00000")) {
+      assertThat(PciSurvey.pathOf("../../devices/" + folder + "/0000:00:01.0"))
+          .as(folder)
+          .isInstanceOf(Reading.Malformed.class);
+    }
+  }
 }

@@ -124,7 +124,10 @@ class PcieControlProbeTest {
   @CsvSource({
     "0x8086, 0x2f01, true", "0x8086, 0x2f0e, true", "0x8086, 0x2f0f, false",
     "0x8086, 0x6f08, true", "0x8086, 0x352a, false", "0x1022, 0x1a01, true",
-    "0x1022, 0x14ab, false", "0x10de, 0x2f01, false",
+    "0x1022, 0x14ab, false", "0x10de, 0x2f01, false", "0x8086, 0x2f00, false",
+    "0x8086, 0x6f00, false", "0x8086, 0x6f01, true", "0x8086, 0x6f0e, true",
+    "0x8086, 0x6f0f, false", "0x1022, 0x19ff, false", "0x1022, 0x1a00, true",
+    "0x1022, 0x1a02, true", "0x1022, 0x1a03, false",
   })
   void theErratumIsOneOfHaswellBroadwellAndTheA1100(int vendor, int device, boolean has) {
     assertThat(PcieControlProbe.hasOrderingErratum(vendor, device)).isEqualTo(has);
@@ -155,6 +158,16 @@ class PcieControlProbeTest {
     noL0s.file("/sys/bus/pci/devices/" + GPU + "/link/l0s_aspm", new Raw.Refused("EACCES"));
     assertThat(answer(noL0s, "gpu-aspm")).contains("unreadable");
     assertThat(PcieControlProbe.aspmWord(0)).isEqualTo("disabled");
+    assertThat(PcieControlProbe.aspmWord(1)).isEqualTo("l0s");
+  }
+
+  @Test
+  void aLinkWithoutTheKernelsFilesTellsAUserNothing() {
+    HostFixture user =
+        gpu(port(1, 0), Arrays.copyOf(express(0x02, 1, 0, 2), 64))
+            .file("/sys/bus/pci/devices/" + GPU + "/link/l0s_aspm", new Raw.Missing())
+            .file("/sys/bus/pci/devices/" + GPU + "/link/l1_aspm", new Raw.Missing());
+    assertThat(answer(user, "gpu-aspm")).contains("unreadable");
   }
 
   @Test

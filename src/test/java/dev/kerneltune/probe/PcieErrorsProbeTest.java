@@ -112,4 +112,15 @@ class PcieErrorsProbeTest {
     assertThat(answer(nic().file(file, CLEAN).later(file, TWO), "nic-correctable"))
         .endsWith(": growing");
   }
+
+  @Test
+  void countsOfSeveralDigitsAreReadWhole() {
+    assertThat(
+            PcieErrorsProbe.parse("BadTLP 190\nRxErr 9\nTOTAL_ERR_COR 999999999999999999\n")
+                .orElse(new PcieErrorsProbe.Counts(-1, List.of())))
+        .isEqualTo(
+            new PcieErrorsProbe.Counts(999_999_999_999_999_999L, List.of("BadTLP 190", "RxErr 9")));
+    assertThat(PcieErrorsProbe.parse("TOTAL_ERR_COR 9999999999999999999\n"))
+        .isInstanceOf(Reading.Malformed.class);
+  }
 }

@@ -45,6 +45,7 @@ class PcieLinkProbeTest {
   @CsvSource({
     "2.5 GT/s PCIe, 250", "5.0 GT/s PCIe, 500", "8 GT/s, 800", "8.0 GT/s PCIe, 800",
     "16.0 GT/s PCIe, 1600", "32.0 GT/s PCIe, 3200", "64.0 GT/s PCIe, 6400", "2.5 GT/s, 250",
+    "8.00 GT/s, 800", "9.0 GT/s, 900",
   })
   void everyFormOfASpeedIsUnderstood(String text, int hundredths) {
     assertThat(PcieLink.parseSpeed(text)).isEqualTo(Reading.present(hundredths, text));
@@ -57,7 +58,20 @@ class PcieLinkProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "GT/s", "16", "16.0", "x GT/s", ".5 GT/s", "1.2.3 GT/s", "0 GT/s"})
+  @ValueSource(
+      strings = {
+        "",
+        "GT/s",
+        "16",
+        "16.0",
+        "x GT/s",
+        ".5 GT/s",
+        "1.2.3 GT/s",
+        "8..0 GT/s",
+        "8.000 GT/s",
+        "0 GT/s",
+        "1000000 GT/s"
+      })
   void aTextThatIsNoSpeedIsMalformed(String text) {
     assertThat(PcieLink.parseSpeed(text)).isInstanceOf(Reading.Malformed.class);
   }
@@ -65,6 +79,9 @@ class PcieLinkProbeTest {
   @Test
   void widthsOfZeroAnd255AreUnknownAndOthersAreLanes() {
     assertThat(PcieLink.parseWidth("16\n")).isEqualTo(Reading.present(16, "16"));
+    assertThat(PcieLink.parseWidth("10")).isEqualTo(Reading.present(10, "10"));
+    assertThat(PcieLink.parseWidth("9")).isEqualTo(Reading.present(9, "9"));
+    assertThat(PcieLink.parseWidth("99999")).isInstanceOf(Reading.Malformed.class);
     assertThat(PcieLink.parseWidth("0")).isInstanceOf(Reading.Unreadable.class);
     assertThat(PcieLink.parseWidth("255")).isInstanceOf(Reading.Unreadable.class);
     assertThat(PcieLink.parseWidth("x16")).isInstanceOf(Reading.Malformed.class);
@@ -74,9 +91,11 @@ class PcieLinkProbeTest {
   @ParameterizedTest
   @CsvSource({
     "2.5 GT/s, 1, 2000",
+    "5.0 GT/s PCIe, 8, 32000",
     "8 GT/s, 4, 31504",
     "16.0 GT/s PCIe, 16, 252048",
-    "32.0 GT/s PCIe, 16, 504112"
+    "32.0 GT/s PCIe, 16, 504112",
+    "64.0 GT/s PCIe, 16, 1024000"
   })
   void aLinkCarriesWhatIsLeftAfterItsLineCode(String speed, String width, int megabits) {
     PcieLink link =
@@ -189,5 +208,31 @@ class PcieLinkProbeTest {
     assertThat(answer(fixture, "nic-speed")).endsWith(": full");
     link(fixture, "0000:19:00.0", GEN4, GEN5, "16", "16");
     assertThat(answer(fixture, "nic-speed")).contains("unreadable, EACCES");
+  }
+
+  @Test
+  void anUplinkIsHeldAgainstThePortAboveIt() {
+    HostFixture fixture = device(HostFixture.GPU);
+    link(fixture, "0000:16:00.0", GEN4, GEN5, "16", "16");
+    link(fixture, "0000:15:01.0", GEN4, GEN4, "16", "16");
+    assertThat(answer(fixture, "gpu-uplink")).endsWith(": full");
+  }
+
+  @Test
+  void everyUplinkOfSwitchesBelowSwitchesIsJudged() {
+    String outer = "pci0000:15 0000:15:01.0 0000:16:00.0 0000:17:01.0";
+    String inner = outer + " 0000:18:00.0 0000:19:01.0";
+    HostFixture fixture = new HostFixture();
+    fixture.function(
+        inner, "0000:1a:00.0", HostFixture.NVIDIA, HostFixture.GPU, HostFixture.noCapability());
+    for (String bdf : (inner.substring(inner.indexOf(' ') + 1) + " 0000:1a:00.0").split(" ", -1)) {
+      link(fixture, bdf, GEN5, GEN5, "16", "16");
+    }
+    assertThat(answer(fixture, "gpu-uplink")).endsWith(": full");
+    link(fixture, "0000:18:00.0", GEN5, GEN5, "8", "16");
+    assertThat(answer(fixture, "gpu-uplink")).endsWith(": reduced");
+    link(fixture, "0000:18:00.0", GEN5, GEN5, "16", "16");
+    link(fixture, "0000:16:00.0", GEN5, GEN5, "8", "16");
+    assertThat(answer(fixture, "gpu-uplink")).endsWith(": reduced");
   }
 }

@@ -155,4 +155,40 @@ class PlaceSurveyTest {
     assertThat(place(dmi(new MachineFiles(), "Dell Inc.", "PowerEdge")))
         .isInstanceOf(Reading.Unreadable.class);
   }
+
+  @Test
+  void clockSourcesOfTheMachineItselfNameNoHypervisor() {
+    assertThat(place(clock(cpu(GUEST_CPU), "tsc hpet acpi_pm")).orElse("")).isEqualTo("vm");
+    assertThat(place(clock(cpu(GUEST_CPU), "tsc xen")).orElse("")).isEqualTo("xen");
+  }
+
+  @Test
+  void oneWordOfFirecrackersCommandLineIsNotEnough() {
+    for (String words : new String[] {"reboot=k", "panic=1", "reboot=k panic=10", "quiet"}) {
+      MachineFiles files =
+          clock(cpu(GUEST_CPU), "tsc kvm-clock").file(KernelSurvey.CMDLINE, words + "\n");
+      assertThat(place(files).orElse("")).as(words).isEqualTo("kvm");
+    }
+  }
+
+  @Test
+  void aTableThatIsTooShortForAMakerIsNoEvidence() {
+    for (int length : new int[] {0, 15, 16}) {
+      byte[] table = new byte[length];
+      byte[] oem = "FIRECK".getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(oem, 0, table, Math.min(10, length), Math.min(6, Math.max(0, length - 10)));
+      MachineFiles files =
+          cpu(GUEST_CPU).raw("/sys/firmware/acpi/tables/DSDT", new Raw.Bytes(table));
+      assertThat(place(files).orElse("")).isEqualTo(length == 16 ? "firecracker" : "vm");
+    }
+  }
+
+  @Test
+  void theDeviceTreeNamesItsHypervisorOrSomeVirtualMachine() {
+    assertThat(PlaceSurvey.deviceTree("linux,kvm\0").orElse("")).isEqualTo("kvm");
+    assertThat(PlaceSurvey.deviceTree("xen,xen-4.17\0xen,xen\0").orElse("")).isEqualTo("xen");
+    assertThat(PlaceSurvey.deviceTree("vmware\0").orElse("")).isEqualTo("vmware");
+    assertThat(PlaceSurvey.deviceTree("some,other\0"))
+        .isEqualTo(Reading.present("vm", "/proc/device-tree/hypervisor/compatible: some,other"));
+  }
 }

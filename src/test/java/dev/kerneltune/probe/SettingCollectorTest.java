@@ -249,7 +249,8 @@ class SettingCollectorTest {
         .file(UNITS + "containerd.service", "[Service]\nLimitNOFILE=infinity\n")
         .file(UNITS + "docker.service", "[Service]\nExecStart=/usr/bin/dockerd\n")
         .file("/etc/systemd/system/docker.service", "")
-        .file(UNITS + "sshd.service", "[Service]\n");
+        .file(UNITS + "sshd.service", "[Service]\n")
+        .file("/etc/systemd/system.conf", "[Manager]\n#DefaultLimitNOFILE=1024:524288\n");
   }
 
   @Test
@@ -272,6 +273,27 @@ class SettingCollectorTest {
     assertThat(found).hasSize(2);
     assertThat(found.get(0)).endsWith("-> LimitNOFILE=1048576");
     assertThat(found.get(1)).endsWith("(containerd.service says LimitNOFILE=infinity already)");
+  }
+
+  @Test
+  void theDefaultOfTheManagerCountsWhereTheUnitIsSilent() {
+    HostFixture fixture =
+        units()
+            .file("/etc/systemd/system/containerd.service", "[Service]\nType=notify\n")
+            .file(
+                "/etc/systemd/system.conf.d/50-site.conf",
+                "[Manager]\nDefaultLimitNOFILE=infinity\nDefaultLimitMEMLOCK=64M\n");
+    assertThat(computed(fixture, SettingRule.JOB_UNIT_NOFILE, SubjectKind.HOST))
+        .satisfiesExactly(
+            slurmd -> assertThat(slurmd).endsWith("-> LimitNOFILE=1048576"),
+            containerd ->
+                assertThat(containerd)
+                    .endsWith("(containerd.service says LimitNOFILE=infinity already)"));
+    assertThat(computed(fixture, SettingRule.JOB_UNIT_MEMLOCK, SubjectKind.HOST).getLast())
+        .endsWith("-> LimitMEMLOCK=infinity");
+    fixture.file("/etc/systemd/system.conf", new Raw.Refused("EACCES"));
+    assertThat(computed(fixture, SettingRule.JOB_UNIT_NOFILE, SubjectKind.HOST).getLast())
+        .endsWith("*.d/90-kernel-tune.conf LimitNOFILE: unreadable, EACCES");
   }
 
   @Test

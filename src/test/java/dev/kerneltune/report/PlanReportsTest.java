@@ -142,7 +142,7 @@ class PlanReportsTest {
   @Test
   void aRunThatStoppedOffersItsUndoWithTheCommand() throws IOException {
     RunSummary stopped = run(3, JournalEntry.Outcome.STOPPED, "eth0: EBUSY", Optional.empty());
-    assertThat(new RunText(Style.PLAIN, WIDTH).report(stopped))
+    assertThat(new RunText(Style.PLAIN, WIDTH, OwnCommands.PLAIN).report(stopped))
         .contains("Run 3, apply h100-training: stopped")
         .contains("Steps: 4 done, 1 refused.")
         .contains("eth0: EBUSY")
@@ -153,7 +153,7 @@ class PlanReportsTest {
             JournalEntry.Outcome.STOPPED,
             "eth0: EBUSY",
             Optional.of(run(4, JournalEntry.Outcome.DONE, "", Optional.empty())));
-    assertThat(new RunText(Style.PLAIN, WIDTH).report(undone)).contains("Run 4");
+    assertThat(new RunText(Style.PLAIN, WIDTH, OwnCommands.PLAIN).report(undone)).contains("Run 4");
     for (RunSummary run : List.of(stopped, undone)) {
       assertThat(problems("run", RunJson.report(run))).isEmpty();
     }
@@ -163,13 +163,13 @@ class PlanReportsTest {
   @Test
   void aRunThatNeverBeganSaysWhy() {
     RunSummary none = run(0, JournalEntry.Outcome.STOPPED, "the disk is full", Optional.empty());
-    assertThat(new RunText(Style.PLAIN, WIDTH).report(none))
+    assertThat(new RunText(Style.PLAIN, WIDTH, OwnCommands.PLAIN).report(none))
         .isEqualTo("Nothing was changed: the disk is full\n");
   }
 
   @Test
   void progressIsOneLineForEachStep() {
-    RunText text = new RunText(Style.PLAIN, WIDTH);
+    RunText text = new RunText(Style.PLAIN, WIDTH, OwnCommands.PLAIN);
     assertThat(text.begins(3, 12, PLAN.steps().getFirst()) + text.ends("done", ""))
         .isEqualTo("[ 3/12] vm.swappiness: 60 -> 10 ... done\n");
     assertThat(text.begins(1, 9, new Step.Generate(Generator.GRUB)))
@@ -179,12 +179,12 @@ class PlanReportsTest {
 
   @Test
   void theHistoryNamesEachRunAndHowMuchOfItStands() throws IOException {
-    String text = new LedgerText(Style.PLAIN, WIDTH).history(ledger());
+    String text = new LedgerText(Style.PLAIN, WIDTH, OwnCommands.PLAIN).history(ledger());
     assertThat(text.lines().toList()).hasSize(3);
     assertThat(text)
         .containsPattern(" 2  .*apply gpu-server .*cut off .* 1\n")
         .containsPattern(" 1  .*apply h100-training .*done .* 2\n");
-    assertThat(new LedgerText(Style.PLAIN, WIDTH).history(Ledger.EMPTY))
+    assertThat(new LedgerText(Style.PLAIN, WIDTH, OwnCommands.PLAIN).history(Ledger.EMPTY))
         .isEqualTo("Nothing was ever applied here.\n");
     assertThat(problems("history", LedgerJson.history(ledger()))).isEmpty();
     assertThat(problems("history", LedgerJson.history(Ledger.EMPTY))).isEmpty();
@@ -192,7 +192,7 @@ class PlanReportsTest {
 
   @Test
   void statusAndVerificationTellDriftFromWaiting() throws IOException {
-    LedgerText text = new LedgerText(Style.PLAIN, WIDTH);
+    LedgerText text = new LedgerText(Style.PLAIN, WIDTH, OwnCommands.PLAIN);
     assertThat(text.status(ledger(), verified()))
         .contains("drifted                 1")
         .contains("vm.swappiness: is 60, asked for 10 (step 1.1, memory.vm.swappiness)")

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * -Dgolden.refresh=true} writes them anew, as it does the golden reports.
  */
 public final class GeneratedDocs {
-  private static final boolean REFRESH = Boolean.getBoolean("golden.refresh");
   private static final Path DOCS = Path.of(System.getProperty("kernel-tune.root", "."), "docs");
 
   private GeneratedDocs() {}
@@ -22,7 +21,7 @@ public final class GeneratedDocs {
   /** Fails where a folder of docs holds anything else than these files, by name. */
   public static void compareFolder(String name, Map<String, String> expected) throws IOException {
     Path folder = DOCS.resolve(name);
-    if (REFRESH) {
+    if (Golden.REFRESH) {
       Files.createDirectories(folder);
       for (String old : names(folder)) {
         Files.delete(folder.resolve(old));
@@ -31,25 +30,18 @@ public final class GeneratedDocs {
         Files.writeString(folder.resolve(file.getKey()), file.getValue());
       }
     }
-    assertThat(folder).as("run with -Dgolden.refresh=true, then read it").exists();
+    assertThat(folder).as(Golden.HOW).exists();
     assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(expected.keySet());
     for (Map.Entry<String, String> file : expected.entrySet()) {
       assertThat(Files.readString(folder.resolve(file.getKey())))
-          .as(name + "/" + file.getKey() + ": run with -Dgolden.refresh=true, then read it")
+          .as(name + "/" + file.getKey() + ": " + Golden.HOW)
           .isEqualTo(file.getValue());
     }
   }
 
   /** Fails where a file of docs is not this text. */
   public static void compareFile(String name, String expected) throws IOException {
-    Path file = DOCS.resolve(name);
-    if (REFRESH) {
-      Files.writeString(file, expected);
-    }
-    assertThat(file).as("run with -Dgolden.refresh=true, then read it").exists();
-    assertThat(Files.readString(file))
-        .as(name + ": run with -Dgolden.refresh=true, then read it")
-        .isEqualTo(expected);
+    Golden.compare(DOCS.resolve(name), expected);
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -1,0 +1,180 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Packs the image: an archive to unpack anywhere, a .deb and an .rpm, and their checksums. Run by
+ * Maven in profile packages; tar, dpkg-deb and rpmbuild do the packing. The same image gives the
+ * same bytes: times, owners, rights and order are fixed.
+ */
+final class BuildPackages {
+  private static final String NAME = "kernel-tune";
+  private static final String UNIT = "kernel-tune-verify.service";
+
+  /** What Java calls an architecture, Debian does, and rpm does. */
+  private enum Architecture {
+    AMD64("amd64", "amd64", "x86_64"),
+    AARCH64("aarch64", "arm64", "aarch64");
+
+    private final String java;
+    private final String debian;
+    private final String rpm;
+
+    Architecture(String java, String debian, String rpm) {
+      this.java = java;
+      this.debian = debian;
+      this.rpm = rpm;
+    }
+
+    /**
+     * An image runs where it was linked and its class cache was trained: on this machine's like.
+     */
+    static Architecture own() {
+      String own = System.getProperty("os.arch");
+      return Arrays.stream(values())
+          .filter(each -> each.java.equals(own))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Tools.BuildFailure(
+                      "no packages for %s: what is asked of the kernel is known for amd64 and aarch64"
+                          .formatted(own)));
+    }
+  }
+
+  private final Map<String, String> options;
+  private final Path image;
+  private final Path project;
+  private final Path output;
+  private final Path work;
+  private final Instant time;
+  private final Architecture architecture;
+
+  private BuildPackages(Map<String, String> options) {
+    this.options = options;
+    this.image = Path.of(options.get("--image"));
+    this.project = Path.of(options.get("--project"));
+    this.output = Path.of(options.get("--output"));
+    this.work = output.resolveSibling("packages-work");
+    this.time = Instant.parse(options.get("--time"));
+    this.architecture = Architecture.own();
+  }
+
+  public static void main(String[] args) {
+    Tools.build("packages", args, options -> new BuildPackages(options).run());
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Tools.delete(output);
+    Tools.delete(work);
+    Files.createDirectories(output);
+    Files.createDirectories(work);
+    System.err.println("[1/3] tar.gz");
+    archive();
+    System.err.println("[2/3] deb");
+    deb();
+    System.err.println("[3/3] rpm");
+    rpm();
+    sums();
+    Tools.delete(work);
+  }
+
+  /** The image as it is, with what shells, man and systemd read in its folder share. */
+  private void archive() throws IOException, InterruptedException {
+    String top = "%s-%s-linux-%s".formatted(NAME, options.get("--version"), architecture.debian);
+    PackageTree tree =
+        new PackageTree(work.resolve("tar"), project)
+            .image(image, top)
+            .companions(top + "/share", "site-functions")
+            .file("deploy/systemd/" + UNIT, top + "/share/systemd/" + UNIT)
+            .file("README.md", top + "/share/doc/README.md")
+            .settle(time);
+    Path tar = work.resolve(top + ".tar");
+    start(
+        "tar",
+        "--create",
+        "--file=" + tar,
+        "--directory=" + tree.root(),
+        "--sort=name",
+        "--format=gnu",
+        "--owner=0",
+        "--group=0",
+        "--numeric-owner",
+        "--mtime=@" + time.getEpochSecond(),
+        top);
+    start("gzip", "--no-name", "-9", tar.toString());
+    Files.move(work.resolve(top + ".tar.gz"), output.resolve(top + ".tar.gz"));
+  }
+
+  private void deb() throws IOException, InterruptedException {
+    PackageTree tree =
+        installed("deb", "vendor-completions")
+            .file("native/package/deb/copyright", "usr/share/doc/kernel-tune/copyright")
+            .text("/etc/kernel-tune/README\n", "DEBIAN/conffiles");
+    long size = tree.kibibytes();
+    tree.text(filled("deb/control").replace("@SIZE@", Long.toString(size)), "DEBIAN/control")
+        .settle(time);
+    start("dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree.root().toString(), output + "");
+  }
+
+  private void rpm() throws IOException, InterruptedException {
+    PackageTree tree = installed("rpm", "site-functions").settle(time);
+    Path spec = Files.writeString(work.resolve(NAME + ".spec"), filled("rpm/kernel-tune.spec"));
+    Path top = Files.createDirectories(work.resolve("rpmbuild"));
+    start(
+        "rpmbuild",
+        "-bb",
+        "--quiet",
+        "--target=" + architecture.rpm,
+        "--define=_topdir " + top,
+        "--define=_rpmdir " + output,
+        // Not in a folder for each architecture.
+        "--define=_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm",
+        "--define=tree " + tree.root(),
+        spec.toString());
+  }
+
+  /** The files as both package managers lay them down. */
+  private PackageTree installed(String name, String zsh) throws IOException {
+    return new PackageTree(work.resolve(name), project)
+        .image(image, "usr/lib/kernel-tune")
+        .link("../lib/kernel-tune/bin/kernel-tune", "usr/bin/kernel-tune")
+        .companions("usr/share", zsh)
+        .file("deploy/systemd/" + UNIT, "usr/lib/systemd/system/" + UNIT)
+        .file("README.md", "usr/share/doc/kernel-tune/README.md")
+        .siteFolder();
+  }
+
+  /**
+   * A release is newer than its snapshots: to both package managers a tilde is less than nothing.
+   */
+  private String filled(String template) throws IOException {
+    return Files.readString(project.resolve("native/package").resolve(template))
+        .replace("@VERSION@", options.get("--version").replace("-SNAPSHOT", "~SNAPSHOT"))
+        .replace("@ARCHITECTURE@", architecture.debian)
+        .replace("@MAINTAINER@", options.get("--maintainer"));
+  }
+
+  private void sums() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(output)) {
+      for (Path file : files.sorted().toList()) {
+        lines.add(Components.sha256(file) + "  " + file.getFileName());
+      }
+    }
+    Files.write(output.resolve("SHA256SUMS"), lines);
+  }
+
+  private void start(String... command) throws IOException, InterruptedException {
+    Map<String, String> sameEachTime =
+        Map.of(
+            "SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond()), "LC_ALL", "C", "TZ", "UTC");
+    Tools.start(List.of(command), work.resolve("log"), sameEachTime);
+  }
+}
