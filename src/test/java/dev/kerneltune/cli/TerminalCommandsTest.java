@@ -146,7 +146,8 @@ class TerminalCommandsTest {
   @Test
   void ctrlCClearsTheLineAndTheShellGoesOn() throws Exception {
     try (var terminal = start("xterm", 100, 30, "shell")) {
-      terminal.await(PROMPT).type("nonsense" + CTRL_C).await(PROMPT);
+      // Once the word is shown, the shell waits for a key: there is somebody to interrupt.
+      terminal.await(PROMPT).type("nonsense").await("nonsense").type(CTRL_C).await(PROMPT);
       terminal.type("--version\n").await(VERSION).await(PROMPT).type("exit\n");
       Consumers.Ran ran = terminal.end();
       assertFine(ran);

@@ -45,7 +45,7 @@ class ApplyVmIT {
 
   /** The program on the disk, and the unit that looks at each boot, as it is shipped. */
   private static final String UNIT =
-      "cp -r %s /usr/lib/kernel-tune\n".formatted(Path.of(Vm.program()).resolve("../.."))
+      "cp -r %s /usr/lib/kernel-tune\n".formatted(Path.of(Vm.program()).getParent().getParent())
           + "ln -s ../lib/kernel-tune/bin/kernel-tune /usr/bin/kernel-tune\n"
           + "cp %s /etc/systemd/system\n"
               .formatted(

@@ -6,10 +6,15 @@ import dev.kerneltune.catalog.Coverage.Own;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** docs/coverage.md. */
 final class CoveragePage {
   private final Coverage coverage;
+  private static final String LIVE = "live";
+  private static final String MOOT = "nothing to judge there";
+  private static final String RECORDED = "decided on a recording";
+
   private final Decided decided;
   private final StringBuilder out = new StringBuilder();
 
@@ -18,9 +23,11 @@ final class CoveragePage {
    *
    * @param all ids of the checks, sorted
    * @param live machine and kernel of the lab, by the id of the check
+   * @param moot ids of the checks that read a live kernel and found nothing there to judge
    * @param recorded ids of the checks that decided on a recorded machine of src/test/hosts
    */
-  record Decided(List<String> all, Map<String, List<String>> live, Set<String> recorded) {}
+  record Decided(
+      List<String> all, Map<String, List<String>> live, Set<String> moot, Set<String> recorded) {}
 
   private CoveragePage(Coverage coverage, Decided decided) {
     this.coverage = coverage;
@@ -66,30 +73,34 @@ final class CoveragePage {
 
   private void liveKernels() {
     StringBuilder rows = new StringBuilder();
-    int live = 0;
-    int recorded = 0;
+    Map<String, Integer> counts = new TreeMap<>();
     for (String check : decided.all()) {
       List<String> boots = decided.live().getOrDefault(check, List.of());
-      boolean isRecorded = decided.recorded().contains(check);
-      live += boots.isEmpty() ? 0 : 1;
-      recorded += boots.isEmpty() && isRecorded ? 1 : 0;
-      Markdown.row(
-          rows,
-          List.of(
-              link(check), String.join(", ", boots), boots.isEmpty() && isRecorded ? "yes" : ""));
+      String otherwise =
+          (decided.moot().contains(check) ? MOOT : "")
+              + (decided.recorded().contains(check) ? RECORDED : "");
+      counts.merge(boots.isEmpty() ? otherwise : LIVE, 1, Integer::sum);
+      String remark =
+          boots.isEmpty() ? otherwise.replace(MOOT + RECORDED, MOOT + ", " + RECORDED) : "";
+      Markdown.row(rows, List.of(link(check), String.join(", ", boots), remark));
     }
     Markdown.heading(out, 2, "Live kernels");
     out.append(
             "Where each check has passed or failed, for any scenario: on a live kernel of the lab ")
-        .append("(recorded in `src/test/lab`), or else only on the machines of `src/test/hosts`. ")
-        .append("Live: ")
-        .append(live)
-        .append("; only recorded: ")
-        .append(recorded)
+        .append("(recorded in `src/test/lab`), or else on the machines of `src/test/hosts`. A ")
+        .append("check that found nothing to judge did read that kernel: a log without such a ")
+        .append("line, a driver that is not there. Passed or failed live: ")
+        .append(counts.getOrDefault(LIVE, 0))
+        .append("; live without anything to judge, and decided on a recording: ")
+        .append(counts.getOrDefault(MOOT + RECORDED, 0))
+        .append("; live without anything to judge, and nowhere else: ")
+        .append(counts.getOrDefault(MOOT, 0))
+        .append("; only on recordings: ")
+        .append(counts.getOrDefault(RECORDED, 0))
         .append("; neither: ")
-        .append(decided.all().size() - live - recorded)
+        .append(counts.getOrDefault("", 0))
         .append(".\n\n");
-    Markdown.head(out, List.of("Check", "Machines and kernels of the lab", "Only recorded"));
+    Markdown.head(out, List.of("Check", "Machines and kernels of the lab", "Otherwise"));
     out.append(rows);
   }
 

@@ -49,9 +49,7 @@ class CoverageTest {
   @Test
   void thePageIsThatOfTheFile() throws IOException {
     List<String> sorted = new ArrayList<>(new TreeSet<>(ids));
-    CoveragePage.Decided decided =
-        new CoveragePage.Decided(sorted, decidedLive(), decidedOnRecordings());
-    GeneratedDocs.compareFile("coverage.md", CoveragePage.of(coverage, decided));
+    GeneratedDocs.compareFile("coverage.md", CoveragePage.of(coverage, decided(sorted)));
   }
 
   @Test
@@ -104,38 +102,42 @@ class CoverageTest {
     }
   }
 
-  private static Map<String, List<String>> decidedLive() {
-    Map<String, List<String>> boots = new TreeMap<>();
+  /** What came of looking: checks that passed or failed, and those that found nothing to judge. */
+  private record Looks(Set<String> decided, Set<String> moot) {}
+
+  private static CoveragePage.Decided decided(List<String> sorted) {
+    Map<String, List<String>> live = new TreeMap<>();
+    Set<String> moot = new TreeSet<>();
     for (Path recording : LabRecordings.all()) {
-      for (String check : decided(recording)) {
-        boots.computeIfAbsent(check, _ -> new ArrayList<>()).add(LabRecordings.name(recording));
+      Looks looks = looks(recording);
+      for (String check : looks.decided()) {
+        live.computeIfAbsent(check, _ -> new ArrayList<>()).add(LabRecordings.name(recording));
       }
+      moot.addAll(looks.moot());
     }
-    return boots;
+    Set<String> recorded = new TreeSet<>();
+    RecordedHosts.all().forEach(path -> recorded.addAll(looks(path).decided()));
+    return new CoveragePage.Decided(sorted, live, moot, recorded);
   }
 
-  private static Set<String> decidedOnRecordings() {
-    Set<String> decided = new TreeSet<>();
-    RecordedHosts.all().forEach(path -> decided.addAll(decided(path)));
-    return decided;
-  }
-
-  private static Set<String> decided(Path snapshot) {
+  private static Looks looks(Path snapshot) {
     Catalog catalog = BuiltInCatalog.load();
-    Set<String> decided = new TreeSet<>();
+    Looks looks = new Looks(new TreeSet<>(), new TreeSet<>());
     try (CachedHost host = Hosts.snapshot(snapshot)) {
       Facts facts = FactCollector.collect(host, catalog.checks());
       for (Scenario scenario : catalog.scenarios()) {
         Audit audit = Auditor.audit(facts, catalog.checks(), catalog.impactTable(), scenario);
         for (Finding finding : audit.findings()) {
-          if (finding.verdict() instanceof Verdict.Pass
-              || finding.verdict() instanceof Verdict.Fail) {
-            decided.add(finding.check().id());
+          switch (finding.verdict()) {
+            case Verdict.Pass _, Verdict.Fail _ -> looks.decided().add(finding.check().id());
+            case Verdict.NotApplicable _ when !finding.evidence().isEmpty() ->
+                looks.moot().add(finding.check().id());
+            case Verdict.NotApplicable _, Verdict.Unknown _, Verdict.Waived _ -> {}
           }
         }
       }
     }
-    return decided;
+    return looks;
   }
 
   private static List<String> ids() {
