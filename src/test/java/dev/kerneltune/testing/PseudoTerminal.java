@@ -27,7 +27,10 @@ public final class PseudoTerminal implements AutoCloseable {
       Path folder, String kind, int columns, int rows, Map<String, String> environment, String line)
       throws IOException {
     String size = "stty cols " + columns + " rows " + rows + "\n";
-    Path program = Files.writeString(folder.resolve("program"), size + "exec " + line + "\n");
+    // Whoever runs the tests behind its back, as `sh -c 'mvn verify &'` does, ignores Ctrl-C for
+    // all.
+    String exec = "exec env --default-signal=INT,QUIT " + line + "\n";
+    Path program = Files.writeString(folder.resolve("program"), size + exec);
     String script = Consumers.find("script").orElseThrow().toString();
     ProcessBuilder builder =
         new ProcessBuilder(script, "-qfec", "sh " + program, "/dev/null").redirectErrorStream(true);
