@@ -93,48 +93,6 @@ class ApplyVmIT {
     assertThat(run.out()).contains("0 now, 0 for the next boot.");
   }
 
-  /** Types each answer on a pseudo-terminal when its question is there. */
-  private static final String TYPE =
-      """
-      type_() { # COMMAND, then pairs of QUESTION and ANSWER
-        rm -f /run/screen; touch /run/screen; command=$1; shift
-        while [ $# -gt 0 ]; do
-          n=0; until tr -d '\\r' < /run/screen | grep -q "$1"; do
-            n=$((n + 1)); [ $n -lt 120 ] || exit 1; sleep 0.5
-          done
-          : > /run/screen; printf '%s\\r' "$2"; shift 2
-        done | script -qfaec "$command" /run/screen
-      }
-      """;
-
-  @Test
-  void thePersonAtTheTerminalDecides() throws Exception {
-    Run run =
-        Vm.of("6.12", "small")
-            .run(
-                TUNE
-                    + VALUES
-                    + DRIFT
-                    + TYPE
-                    + """
-                    values > /run/before
-                    type_ "$K apply gpu-training" 'Carry out these' w 'Which step' 1 \\
-                      'Carry out these' n
-                    values | diff /run/before - || exit 11
-                    test ! -e /var/lib/kernel-tune/journal.jsonl || exit 12
-                    type_ "$K apply gpu-training" 'Carry out these' o 'Which?' 1 || exit 13
-                    values > /run/applied; diff /run/before /run/applied
-                    $K verify || exit 14
-                    type_ "$K rollback" 'Carry out this step' y || exit 15
-                    values | diff /run/before - || exit 16
-                    $K status
-                    """);
-    assertThat(run.code()).as(run.out() + run.err()).isZero();
-    assertThat(run.out())
-        .contains("nothing was changed", "takes effect", "Nothing of ours stands on this machine.")
-        .containsPattern("Steps: 1 done");
-  }
-
   @Test
   void knobsOfDevicesAreWrittenAndPutBack() throws Exception {
     Files.writeString(
