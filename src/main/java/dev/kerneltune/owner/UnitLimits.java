@@ -68,7 +68,11 @@ public final class UnitLimits {
   private static Reading<String> last(Host host, String text, List<String> folders, String key) {
     Map<String, String> dropIns = new TreeMap<>();
     for (String folder : folders) {
-      for (String file : Reads.names(host, folder).orElse(List.of())) {
+      Reading<List<String>> files = dropIns(host, folder);
+      if (!files.isPresent() && !(files instanceof Reading.Absent<List<String>>)) {
+        return files.then(_ -> Reading.absent("not reached"));
+      }
+      for (String file : files.orElse(List.of())) {
         String path = folder + "/" + file;
         if (file.endsWith(".conf") && OwnFile.of(path).isEmpty()) {
           dropIns.putIfAbsent(file, path);
@@ -85,6 +89,17 @@ public final class UnitLimits {
       }
     }
     return Reading.present(last, last);
+  }
+
+  /** Lists a folder, which a recording leaves out where the folder above tells of none. */
+  private static Reading<List<String>> dropIns(Host host, String folder) {
+    int slash = folder.lastIndexOf('/');
+    return Reads.names(host, folder.substring(0, slash))
+        .then(
+            names ->
+                names.contains(folder.substring(slash + 1))
+                    ? Reads.names(host, folder)
+                    : Reading.absent("there is no such folder"));
   }
 
   /** Returns the last value that a file assigns; empty text where it takes all back. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Address;
+import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Remedy;
 import dev.kerneltune.model.Setting;
 import dev.kerneltune.model.SettingRule;
@@ -13,6 +14,7 @@ import dev.kerneltune.model.State;
 import dev.kerneltune.model.SubjectKind;
 import dev.kerneltune.model.TakesEffect;
 import dev.kerneltune.model.Target;
+import dev.kerneltune.owner.UnitLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -312,6 +314,17 @@ class SettingCollectorTest {
     fixture.file("/etc/systemd/system/slurmd.service.d/60-x.conf", new Raw.Refused("EACCES"));
     assertThat(computed(fixture, SettingRule.JOB_UNIT_NOFILE, SubjectKind.HOST).getFirst())
         .endsWith("*.d/90-kernel-tune.conf LimitNOFILE: unreadable, EACCES");
+  }
+
+  @Test
+  void dropInsThatCannotBeListedLeaveTheLimitOpen() {
+    String drops = "/etc/systemd/system/slurmd.service.d";
+    HostFixture fixture = units().file(drops + "/50-site.conf", "[Service]\nLimitNOFILE=2M\n");
+    assertThat(UnitLimits.granted(fixture.host(), "slurmd.service", "LimitNOFILE"))
+        .isEqualTo(Reading.present("2M", "2M"));
+    assertThat(
+            UnitLimits.granted(new Closed(fixture.host(), drops), "slurmd.service", "LimitNOFILE"))
+        .isEqualTo(Reading.unreadable("EACCES", "root"));
   }
 
   @Test
