@@ -32,8 +32,12 @@ public final class PseudoTerminal implements AutoCloseable {
     String exec = "exec env --default-signal=INT,QUIT " + line + "\n";
     Path program = Files.writeString(folder.resolve("program"), size + exec);
     String script = Consumers.find("script").orElseThrow().toString();
+    // `script` asks $SHELL, or sh where there is none. A shell that stays in front of the program
+    // gets its signals
+    // too, and ends as they say, before or instead of the program.
     ProcessBuilder builder =
-        new ProcessBuilder(script, "-qfec", "sh " + program, "/dev/null").redirectErrorStream(true);
+        new ProcessBuilder(script, "-qfec", "exec sh " + program, "/dev/null")
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("TERM", kind);
     builder.environment().remove("COLUMNS");
