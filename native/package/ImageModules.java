@@ -65,7 +65,15 @@ final class ImageModules {
     files.add(Files.writeString(moduleInfo, module).toString());
     String classes = work.resolve("picocli-classes").toString();
     Stream<String> options =
-        Stream.of("--release", "25", "-nowarn", "-Xlint:none", "-proc:none", "-d", classes);
+        Stream.of(
+            "--release",
+            "25",
+            "-nowarn",
+            "-Xlint:none",
+            "-proc:none",
+            "-XDstringConcat=inline",
+            "-d",
+            classes);
     Tools.run("javac", Stream.concat(options, files.stream()).toArray(String[]::new));
     String jar = folder.resolve("picocli.jar").toString();
     Tools.run("jar", "--create", "--no-compress", "--file", jar, "-C", classes, ".");
@@ -94,15 +102,15 @@ final class ImageModules {
         .orElse(Set.of());
   }
 
-  /** Copies the program's jar, its switches over types rewritten. */
+  /** Copies the program's jar, its dynamic calls rewritten. */
   private void copyProgram(Path app, String libraries) throws IOException {
     List<URL> jars = new ArrayList<>(List.of(app.toUri().toURL()));
     for (String library : libraries.split(":")) {
       jars.add(Path.of(library).toUri().toURL());
     }
     try (URLClassLoader loader = new URLClassLoader(jars.toArray(new URL[0]))) {
-      Switches switches = new Switches(ClassHierarchyResolver.ofResourceParsing(loader));
-      copy(app, (name, bytes) -> name.endsWith(".class") ? switches.rewrite(bytes) : bytes);
+      DynamicCalls calls = new DynamicCalls(ClassHierarchyResolver.ofResourceParsing(loader));
+      copy(app, (name, bytes) -> name.endsWith(".class") ? calls.rewrite(bytes) : bytes);
     }
   }
 

@@ -76,6 +76,9 @@ public final class App {
   }
 
   private ExitCode dispatch(List<String> words) {
+    if (words.equals(List.of("--version")) || words.equals(List.of("-V"))) {
+      return tellVersion(); // Asked for at each start of some scripts: no command is built for it.
+    }
     Map<String, Supplier<Command>> commands = commands();
     Map<String, Command> built = new LinkedHashMap<>();
     CommandSpec root = root();
@@ -91,8 +94,7 @@ public final class App {
     CommandLine line = new CommandLine(root).setUsageHelpWidth(Math.max(55, output.width()));
     ParseResult parsed = line.parseArgs(words.toArray(new String[0]));
     if (parsed.isVersionHelpRequested()) {
-      output.out().println("kernel-tune " + version());
-      return ExitCode.FINE;
+      return tellVersion();
     }
     if (parsed.isUsageHelpRequested()) {
       line.usage(output.out(), CommandLine.Help.Ansi.OFF);
@@ -112,6 +114,11 @@ public final class App {
       throw new IllegalStateException("no command " + sub.commandSpec().name());
     }
     return command.run(sub, output);
+  }
+
+  private ExitCode tellVersion() {
+    output.out().println("kernel-tune " + version());
+    return ExitCode.FINE;
   }
 
   private static String firstWord(List<String> words) {

@@ -1,6 +1,7 @@
 package dev.kerneltune.host;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -186,6 +187,11 @@ public final class CachedHost implements Host, AutoCloseable {
       helpers.incrementAndGet();
       patience.aside(this::readAhead);
     }
+  }
+
+  @Override
+  public <T> List<T> together(List<Supplier<T>> phases) {
+    return source.canBlock() ? patience.together(phases) : Host.super.together(phases);
   }
 
   private void readAhead() {

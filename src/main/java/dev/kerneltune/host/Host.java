@@ -1,7 +1,10 @@
 package dev.kerneltune.host;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * A machine whose files can be read and never written. Every path is absolute, as on the machine
@@ -62,6 +65,22 @@ public interface Host {
 
   /** Says that these files will be asked for soon, so that they can be read side by side. */
   void warm(Collection<String> paths);
+
+  /**
+   * Runs phases that read, side by side where this machine's reads can wait, and returns their
+   * outcomes in the same order.
+   *
+   * @param phases each a pure function of what this host answers: it may be run again from its
+   *     beginning, on another thread, when one of its reads is stuck. What one throws is thrown
+   *     here.
+   */
+  default <T> List<T> together(List<Supplier<T>> phases) {
+    List<T> outcomes = new ArrayList<>();
+    for (Supplier<T> phase : phases) {
+      outcomes.add(phase.get());
+    }
+    return outcomes;
+  }
 
   /**
    * Reads a counter file a second time, at the end of the sampling window; {@link Raw.NotRecorded}

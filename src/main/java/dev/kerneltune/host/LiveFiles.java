@@ -26,7 +26,7 @@ final class LiveFiles implements FileSource {
   private static final int LARGE_READ = 1 << 16;
 
   /** A thread keeps its buffer up to this size. */
-  private static final int KEPT = 1 << 20;
+  private static final int KEPT = 1 << 17;
 
   private static final Raw NOT_WANTED = new Raw.Failed("no native calls were wanted");
 

@@ -1,5 +1,7 @@
 package dev.kerneltune.host;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -89,19 +91,42 @@ final class Patience implements AutoCloseable {
     }
   }
 
+  /** A phase that runs on a worker of its own. */
+  private record Started<T>(Supplier<T> phase, ReaderThread worker, CompletableFuture<T> outcome) {}
+
   /** Runs a phase that reads, and runs it again as often as one of its reads is stuck. */
   <T> T run(Supplier<T> phase) {
-    if (Thread.currentThread() instanceof ReaderThread) {
-      return phase.get();
+    // Whoever started a worker watches its reads already.
+    return Thread.currentThread() instanceof ReaderThread ? phase.get() : finish(start(phase));
+  }
+
+  /** Runs phases side by side, the first on the calling thread; the outcomes are in their order. */
+  <T> List<T> together(List<Supplier<T>> phases) {
+    List<Started<T>> others = new ArrayList<>();
+    for (Supplier<T> phase : phases.subList(1, phases.size())) {
+      others.add(start(phase));
     }
-    while (true) {
-      CompletableFuture<T> outcome = new CompletableFuture<>();
-      ReaderThread worker = new ReaderThread(() -> complete(outcome, phase));
-      worker.start();
-      if (watch(worker, outcome)) {
-        return value(outcome);
-      }
+    List<T> outcomes = new ArrayList<>();
+    outcomes.add(run(phases.getFirst()));
+    for (Started<T> other : others) {
+      outcomes.add(finish(other));
     }
+    return outcomes;
+  }
+
+  private static <T> Started<T> start(Supplier<T> phase) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    ReaderThread worker = new ReaderThread(() -> complete(outcome, phase));
+    worker.start();
+    return new Started<>(phase, worker, outcome);
+  }
+
+  private <T> T finish(Started<T> first) {
+    Started<T> started = first;
+    while (!watch(started.worker(), started.outcome())) {
+      started = start(started.phase());
+    }
+    return value(started.outcome());
   }
 
   private static <T> void complete(CompletableFuture<T> outcome, Supplier<T> phase) {

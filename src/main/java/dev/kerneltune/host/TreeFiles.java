@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -154,20 +155,13 @@ final class TreeFiles implements FileSource {
     return switch (folder(path.substring(0, slash))) {
       case Place.Folder(var folder) -> {
         String child = folder + "/" + name;
-        if (Files.isSymbolicLink(Path.of(root + child))) {
-          yield walk(path);
-        }
-        File file = new File(root + child);
-        if (file.isDirectory()) {
-          yield new Place.Folder(child);
-        }
-        if (file.exists()) {
-          yield new Place.Leaf(child);
-        }
-        Raw why = Errno.absence(file);
-        yield why instanceof Raw.Missing
-            ? new Place.Gap(folder, name, Way.LAST_NAME)
-            : new Place.Lack(why);
+        yield switch (look(child)) {
+          case Kind.Link _ -> walk(path);
+          case Kind.Folder _ -> new Place.Folder(child);
+          case Kind.Leaf _ -> new Place.Leaf(child);
+          case Kind.None(Raw.Missing _) -> new Place.Gap(folder, name, Way.LAST_NAME);
+          case Kind.None(var why) -> new Place.Lack(why);
+        };
       }
       case Place.Leaf _ -> new Place.Lack(new Raw.Missing());
       case Place.Gap gap -> earlier(gap);
@@ -274,16 +268,29 @@ final class TreeFiles implements FileSource {
         default -> {}
       }
     }
-    if (Files.isSymbolicLink(Path.of(root + child))) {
-      return files.readLink(root + child) instanceof Raw.Bytes target
-          ? new Kind.Link(target.text())
-          : new Kind.None(new Raw.Failed("a link that cannot be read"));
+    Path path = Path.of(root + child);
+    try {
+      // One lstat(2), and no exception for what is not there: most of an audit's time on a tree.
+      BasicFileAttributes found =
+          path.getFileSystem()
+              .provider()
+              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (found == null) {
+        return new Kind.None(new Raw.Missing()); // ENOENT: its folder could be searched.
+      }
+      if (found.isSymbolicLink()) {
+        return link(root + child);
+      }
+      return found.isDirectory() ? new Kind.Folder() : new Kind.Leaf();
+    } catch (IOException e) {
+      return new Kind.None(Errno.absence(path.toFile()));
     }
-    File file = new File(root + child);
-    if (file.isDirectory()) {
-      return new Kind.Folder();
-    }
-    return file.exists() ? new Kind.Leaf() : new Kind.None(Errno.absence(file));
+  }
+
+  private Kind link(String path) {
+    return files.readLink(path) instanceof Raw.Bytes target
+        ? new Kind.Link(target.text())
+        : new Kind.None(new Raw.Failed("a link that cannot be read"));
   }
 
   /** Says what it means that the tree does not hold a name. */

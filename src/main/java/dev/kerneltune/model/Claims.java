@@ -1,7 +1,6 @@
 package dev.kerneltune.model;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ public record Claims(List<Claim> all, List<ClaimSource> sources) {
   /** Puts the claims into the order of their ranks. */
   public Claims {
     List<Claim> sorted = new ArrayList<>(all);
-    sorted.sort(Comparator.comparingInt(Claim::rank));
+    // Comparator.comparingInt is serializable, and such a lambda is in no class cache.
+    sorted.sort((one, other) -> Integer.compare(one.rank(), other.rank()));
     all = List.copyOf(sorted);
     sources = List.copyOf(sources);
   }

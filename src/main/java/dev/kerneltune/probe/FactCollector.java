@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Answers everything that checks look at: files by their address, questions by their probe. */
 public final class FactCollector {
@@ -42,33 +43,60 @@ public final class FactCollector {
     Machine machine = MachineSurvey.of(host);
     FactCollector collector = new FactCollector(host, machine);
     collector.warm(checks);
+    List<Supplier<Map<Look, List<Fact>>>> phases = new ArrayList<>();
+    phases.add(() -> collector.files(checks));
+    for (List<Probe> side : sides(checks)) {
+      phases.add(() -> ask(side, machine, host));
+    }
     Map<Look, List<Fact>> byLook = new HashMap<>();
+    for (Map<Look, List<Fact>> part : host.together(phases)) {
+      byLook.putAll(part); // A question has one probe, and no check looks at its file.
+    }
+    return new Facts(machine, byLook);
+  }
+
+  /** Returns the probes that the checks ask, in two parts that take about as long. */
+  private static List<List<Probe>> sides(List<Check> checks) {
     Set<String> asked = new HashSet<>();
     for (Check check : checks) {
       if (check.look() instanceof Address.Probe(var question)) {
         asked.add(question);
-      } else {
-        byLook.computeIfAbsent(
-            new Look(check.look(), check.as(), check.forEach()), collector::facts);
       }
     }
-    collector.ask(asked, byLook);
-    return new Facts(machine, byLook);
+    List<List<Probe>> sides = List.of(new ArrayList<>(), new ArrayList<>());
+    int wanted = 0;
+    for (Probe probe : Probes.all()) {
+      boolean isAsked = false;
+      for (Question question : probe.questions()) {
+        isAsked |= asked.contains(question.name());
+      }
+      if (isAsked) {
+        sides.get(wanted++ % sides.size()).add(probe);
+      }
+    }
+    return sides;
   }
 
-  private void ask(Set<String> asked, Map<Look, List<Fact>> byLook) {
-    FactSink sink = new FactSink();
-    Map<String, Question> questions = new HashMap<>();
-    for (Probe probe : Probes.all()) {
-      boolean wanted = false;
-      for (Question question : probe.questions()) {
-        questions.put(question.name(), question);
-        wanted |= asked.contains(question.name());
-      }
-      if (wanted) {
-        probe.answer(machine, host, sink);
+  private Map<Look, List<Fact>> files(List<Check> checks) {
+    Map<Look, List<Fact>> byLook = new HashMap<>();
+    for (Check check : checks) {
+      if (!(check.look() instanceof Address.Probe)) {
+        byLook.computeIfAbsent(new Look(check.look(), check.as(), check.forEach()), this::facts);
       }
     }
+    return byLook;
+  }
+
+  private static Map<Look, List<Fact>> ask(List<Probe> probes, Machine machine, Host host) {
+    FactSink sink = new FactSink();
+    Map<String, Question> questions = new HashMap<>();
+    for (Probe probe : probes) {
+      for (Question question : probe.questions()) {
+        questions.put(question.name(), question);
+      }
+      probe.answer(machine, host, sink);
+    }
+    Map<Look, List<Fact>> byLook = new HashMap<>();
     for (Fact fact : sink.facts()) {
       Question question = questions.get(fact.address().rest());
       if (question != null) {
@@ -78,6 +106,7 @@ public final class FactCollector {
             .add(fact);
       }
     }
+    return byLook;
   }
 
   /** Tells the host which files will be read, so that it can read them side by side. */

@@ -10,7 +10,6 @@ import dev.kerneltune.model.ImpactRow;
 import dev.kerneltune.model.Score;
 import dev.kerneltune.model.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +62,7 @@ public final class AuditJson {
 
   static List<Finding> byCheck(List<Finding> findings) {
     List<Finding> sorted = new ArrayList<>(findings);
-    sorted.sort(Comparator.comparing(finding -> finding.check().id()));
+    sorted.sort((one, other) -> one.check().id().compareTo(other.check().id()));
     return sorted;
   }
 

@@ -71,12 +71,37 @@ class ImageIT {
   }
 
   @Test
+  void anAuditSpinsNoClassForARecordAndLoadsTheProgramFromTheCache() throws Exception {
+    Ended run =
+        run(
+            List.of(
+                IMAGE.resolve("bin/java").toString(),
+                "-Xlog:class+load:stdout",
+                "-m",
+                "dev.kerneltune/dev.kerneltune.cli.Main",
+                "audit",
+                "--snapshot",
+                recordedNode().toString()));
+    assertThat(run.out()).contains("dev.kerneltune.model.Facts source: shared objects file");
+    List<String> spun =
+        run.out()
+            .lines()
+            .filter(line -> line.contains("LambdaForm") || line.contains("dev.kerneltune"))
+            .filter(line -> line.contains("source: ") && !line.contains("shared objects file"))
+            .toList();
+    assertThat(spun).isEmpty();
+  }
+
+  private static Path recordedNode() {
+    return RecordedHosts.all().stream()
+        .filter(path -> RecordedHosts.name(path).equals("hgx-bare-root"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void itReportsARecordedMachineAsItWasReadBefore() throws Exception {
-    Path host =
-        RecordedHosts.all().stream()
-            .filter(path -> RecordedHosts.name(path).equals("hgx-bare-root"))
-            .findFirst()
-            .orElseThrow();
+    Path host = recordedNode();
     Ended run = run(List.of(launcher(IMAGE), "audit", "--snapshot", host.toString()));
     Golden.compare(
         host.resolveSibling("golden").resolve("hgx-bare-root.training.txt"), run.out() + run.err());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,59 @@ class CachedHostTest {
     assertThat(answers.get(2)).isInstanceOf(Raw.Bytes.class);
     assertThat(runs).hasValue(2);
     assertThat(source.most()).isEqualTo(1);
+  }
+
+  @Test
+  void ofPhasesSideBySideOnlyTheOneThatHangsRunsAgain() {
+    List<AtomicInteger> runs = List.of(new AtomicInteger(), new AtomicInteger());
+    List<Raw> answers =
+        CachedHost.reading(
+            host,
+            h ->
+                h.together(
+                    List.of(
+                        () -> counted(runs.get(0), h.read("/sys/well")),
+                        () -> counted(runs.get(1), h.read("/sys/hang-1")))));
+    assertThat(answers.get(0)).isInstanceOf(Raw.Bytes.class);
+    assertThat(answers.get(1)).isEqualTo(BLOCKED);
+    assertThat(runs.get(0)).hasValue(1);
+    assertThat(runs.get(1)).as("it counts behind its read").hasValue(1);
+    assertThat(source.count("/sys/hang-1")).isEqualTo(1);
+    assertThat(host.readsGivenUp()).isEqualTo(1);
+  }
+
+  private static Raw counted(AtomicInteger runs, Raw raw) {
+    runs.incrementAndGet();
+    return raw;
+  }
+
+  @Test
+  void phasesSideBySideWaitForOneAnothersReadsAndKeepTheirOrder() {
+    List<Supplier<List<Raw>>> phases = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String own = "/sys/own" + i;
+      phases.add(() -> List.of(host.read("/sys/shared"), host.read(own)));
+    }
+    List<List<Raw>> answers = CachedHost.reading(host, h -> h.together(phases));
+    for (int i = 0; i < 6; i++) {
+      assertThat(answers.get(i))
+          .containsExactly(host.read("/sys/shared"), host.read("/sys/own" + i));
+    }
+    assertThat(source.most()).isEqualTo(1);
+    assertThat(host.together(phases)).as("outside of a reading phase").isEqualTo(answers);
+  }
+
+  @Test
+  void whatAPhaseAsideThrowsIsThrownByTheWhole() {
+    List<Supplier<Raw>> phases =
+        List.of(
+            () -> host.read("/sys/well"),
+            () -> {
+              throw new IllegalStateException("aside");
+            });
+    assertThatThrownBy(() -> CachedHost.reading(host, h -> h.together(phases)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("aside");
   }
 
   @Test
