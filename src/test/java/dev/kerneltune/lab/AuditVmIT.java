@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 class AuditVmIT {
   private static final boolean REFRESH = Boolean.getBoolean("golden.refresh");
   private static final int DECIDED_AT_LEAST = 80;
+
+  /** More answers that come too late than this are no accident of a busy machine. */
+  private static final int TOO_LATE_BELOW = 8;
 
   /**
    * Beginnings of the ids of checks whose verdict hangs on more than kernel and machine: on the
@@ -71,8 +75,13 @@ class AuditVmIT {
     assertThat(notUnderstood(audit.report())).isEmpty();
     List<String> unsteady = new ArrayList<>(UNSTEADY);
     unsteady.addAll(LiveAudit.needsSample(audit.report()));
+    JsonNode again = LiveAudit.ofSnapshot(audit.snapshot());
+    Set<String> tooLate = LiveAudit.tooLate(audit.report());
+    tooLate.addAll(LiveAudit.tooLate(again));
+    assertThat(tooLate).as("answers within the limit of a read").hasSizeLessThan(TOO_LATE_BELOW);
+    unsteady.addAll(tooLate);
     Map<String, String> live = LiveAudit.verdicts(audit.report(), unsteady);
-    assertThat(LiveAudit.verdicts(LiveAudit.ofSnapshot(audit.snapshot()), unsteady))
+    assertThat(LiveAudit.verdicts(again, unsteady))
         .as("the snapshot of the same boot")
         .isEqualTo(live);
 

@@ -25,6 +25,9 @@ record LiveAudit(Run run, JsonNode report, Path snapshot) {
   /** The verdicts that say that something was found. */
   static final Set<String> DECIDED = Set.of("pass", "fail");
 
+  /** As host.Raw.Blocked says it. */
+  private static final String TOO_LATE = "no answer within ";
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   static LiveAudit of(String kernel, String machine, Path folder)
@@ -81,6 +84,17 @@ record LiveAudit(Run run, JsonNode report, Path snapshot) {
     Set<String> checks = new TreeSet<>();
     for (JsonNode finding : report.path("findings")) {
       if (finding.path("needs").asString("").contains("--sample")) {
+        checks.add(finding.path("check").asString(""));
+      }
+    }
+    return checks;
+  }
+
+  /** Returns the checks of which an answer came too late: a machine under emulation is slow. */
+  static Set<String> tooLate(JsonNode report) {
+    Set<String> checks = new TreeSet<>();
+    for (JsonNode finding : report.path("findings")) {
+      if (finding.toString().contains(TOO_LATE)) {
         checks.add(finding.path("check").asString(""));
       }
     }
