@@ -47,11 +47,12 @@ def archives():
 
 
 class Suite:
-    """A private apt of one suite. One each: with two suites in one list, apt would mix their libc."""
+    """A private apt of one suite and architecture. One each: with two suites in one list, apt would mix their libc."""
 
-    def __init__(self, name):
+    def __init__(self, name, architecture="amd64"):
         self.name = name
-        self.at = cache.made("apt", name)
+        self.architecture = architecture
+        self.at = cache.made("apt", name if architecture == "amd64" else f"{name}-{architecture}")
         if not Path(KEYRING).exists():
             raise LabError(KEYRING, "not there", "Debian's signing keys",
                            "install them with: apt-get install debian-archive-keyring")
@@ -73,7 +74,7 @@ class Suite:
         return out
 
     def update(self, sources):
-        say(f"reading Debian's package lists ({self.name})")
+        say(f"reading Debian's package lists ({self.name}, {self.architecture})")
         (self.at / "sources.list").write_text(sources)
         self.apt("apt-get", "update")
         (self.at / "updated").touch()
@@ -85,8 +86,9 @@ class Suite:
             "Dir::Etc::SourceList": at / "sources.list", "Dir::Etc::SourceParts": "/dev/null",
             "Dir::State::Lists": at / "lists", "Dir::State::status": at / "status", "Dir::Cache": at / "cache",
             "Dir::Etc::Preferences": "/dev/null", "Dir::Etc::PreferencesParts": at / "none",
-            "APT::Install-Recommends": "false", "APT::Architecture": "amd64", "APT::Architectures": "amd64",
-            "Acquire::Languages": "none", "Acquire::Retries": "3", "Debug::NoLocking": "1",
+            "APT::Install-Recommends": "false", "APT::Architecture": self.architecture,
+            "APT::Architectures": self.architecture, "Acquire::Languages": "none", "Acquire::Retries": "3",
+            "Debug::NoLocking": "1",
         }
         if os.geteuid() == 0:
             options["APT::Sandbox::User"] = "root"

@@ -8,13 +8,17 @@ from . import cache
 from .apt import Suite
 from .said import LabError, say
 
-# name: suite, packages, with their dependencies
+# name: suite, packages, with their dependencies, architecture
 BUNDLES = {
-    "base": ("trixie", ["busybox-static", "kmod", "zstd"], True),
+    "base": ("trixie", ["busybox-static", "kmod", "zstd"], True, "amd64"),
     # vfio-user-pci, and so made-up GPUs, needs QEMU 10.1.
-    "qemu": ("sid", ["qemu-system-x86", "seabios"], True),
+    "qemu": ("sid", ["qemu-system-x86", "seabios"], True, "amd64"),
     # Perl, which this machine has.
-    "mmdebstrap": ("trixie", ["mmdebstrap"], False),
+    "mmdebstrap": ("trixie", ["mmdebstrap"], False, "amd64"),
+    # For native/package/cross: a Java to link, the libraries that it is linked with, and what runs it here.
+    "jdk-aarch64": ("trixie", ["openjdk-25-jdk-headless", "openjdk-25-jre-headless"], False, "arm64"),
+    "libs-aarch64": ("trixie", ["libc6", "libgcc-s1", "libstdc++6", "zlib1g"], False, "arm64"),
+    "qemu-user": ("trixie", ["qemu-user"], True, "amd64"),
 }
 
 
@@ -23,12 +27,14 @@ def fetch(name):
     at = cache.folder("tools", name)
     if (at / "packages.sha256").exists():
         return
-    suite_name, packages, closed = BUNDLES[name]
-    suite = Suite(suite_name)
+    suite_name, packages, closed, architecture = BUNDLES[name]
+    suite = Suite(suite_name, architecture)
     say(f"fetching {name} ({', '.join(packages)} of {suite_name})")
     shutil.rmtree(at, ignore_errors=True)
     part = cache.made("tools", f"{name}.{os.getpid()}")
     suite.unpack(suite.with_dependencies(packages) if closed else packages, part)
+    if not (part / "lib").exists():
+        (part / "lib").symlink_to("usr/lib")  # as on a whole system: programs name their loader below /lib
     shutil.rmtree(at, ignore_errors=True)
     part.rename(at)
 

@@ -10,18 +10,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
  * Makes the run-time image: a small Java with the program in it, a cache of loaded classes, and a
- * launcher. Run by Maven in phase package; the options are in pom.xml.
+ * launcher. Run by Maven in phase package; the options are in pom.xml. The Java is the one that
+ * builds, or, for a machine of another architecture, that of an unpacked JDK for it.
  */
 final class BuildImage {
   private static final String MODULE = "dev.kerneltune";
   private static final String MAIN = MODULE + "/dev.kerneltune.cli.Main";
   private static final String TRAINING = MODULE + "/dev.kerneltune.cli.TrainingRun";
   private static final String TRAINING_CLASS = "dev/kerneltune/cli/TrainingRun.class";
+
+  /** Under this name the JVM finds the cache by itself, wherever the image is moved to. */
+  private static final String CACHE = "lib/server/classes.jsa";
+
+  private static final String CACHE_BY_HAND =
+      "bin/java -XX:AOTCacheOutput=%s -m %s".formatted(CACHE, TRAINING);
 
   /**
    * Baked in, because the cache serves only a JVM with the flags that it was made with. A small
@@ -61,6 +69,8 @@ final class BuildImage {
           "/java.base/com/sun/crypto/**",
           "/com.github.oshi.common/**");
 
+  private static final Predicate<String> GIVEN = Predicate.not(String::isEmpty);
+
   /** With the cache some 1,000 classes of a mere `--version` come from it; without it none do. */
   private static final int CACHED_CLASSES_AT_LEAST = 300;
 
@@ -85,11 +95,15 @@ final class BuildImage {
   private final Map<String, String> options;
   private final Path work;
   private final Path image;
+  private final Optional<Path> targetJdk;
+  private final Optional<String> targetRunner;
 
   private BuildImage(Map<String, String> options) {
     this.options = options;
     this.work = Path.of(options.get("--work"));
     this.image = work.resolve("image");
+    this.targetJdk = Optional.of(options.get("--target-jdk")).filter(GIVEN).map(Path::of);
+    this.targetRunner = Optional.of(options.get("--target-runner")).filter(GIVEN);
   }
 
   public static void main(String[] args) {
@@ -106,8 +120,13 @@ final class BuildImage {
     say("[3/5] linking the image");
     link(modules.folder());
     tellComponents();
-    say("[4/5] training the class cache");
-    makeClassCache();
+    if (targetJdk.isEmpty() || targetRunner.isPresent()) {
+      say("[4/5] training the class cache");
+      makeClassCache();
+    } else {
+      say("[4/5] no class cache: nothing runs the target's programs (kernel-tune.target-runner)");
+      say("      there, in the image: " + CACHE_BY_HAND);
+    }
     say("[5/5] putting the image in place");
     writeLauncher();
     putInPlace();
@@ -116,7 +135,7 @@ final class BuildImage {
   private void link(Path modules) {
     Tools.run(
         "jlink",
-        "--module-path=" + modules,
+        "--module-path=" + modules + targetModules(),
         // slf4j finds nop as a service: nobody requires it.
         "--add-modules=" + MODULE + ",org.slf4j.nop",
         "--compress=zip-9:filter=" + String.join(",", COMPRESSED),
@@ -128,22 +147,40 @@ final class BuildImage {
         "--output=" + image);
   }
 
+  /** Java's own for the target. Without them jlink takes those of the Java that it runs in. */
+  private String targetModules() {
+    return targetJdk
+        .map(
+            jdk -> {
+              Path modules = jdk.resolve("jmods");
+              if (!Files.exists(modules.resolve("java.base.jmod"))) {
+                throw new Tools.BuildFailure(
+                    "no %s/java.base.jmod: kernel-tune.target-jdk names a JDK 25 for the target, with its jmods, as Debian's openjdk-25-jdk-headless has them"
+                        .formatted(modules));
+              }
+              return ":" + modules;
+            })
+        .orElse("");
+  }
+
   private void tellComponents() throws IOException {
     List<Path> jars = Arrays.stream(options.get("--jars").split(":")).map(Path::of).toList();
     Path repository = Path.of(options.get("--repository"));
     Path project = Path.of(options.get("--project"));
-    Components components = new Components(image, jars, repository, project);
+    Path jdk = targetJdk.orElse(Path.of(System.getProperty("java.home")));
+    Components components = new Components(image, jdk, jars, repository, project);
     components.writeLicences();
     components.writeBill(options.get("--version"));
   }
 
-  /** Under this name the JVM finds the cache by itself, wherever the image is moved to. */
   private void makeClassCache() throws IOException, InterruptedException {
-    Path cache = image.resolve("lib/server/classes.jsa");
-    List<String> training = new ArrayList<>(List.of("-XX:AOTCacheOutput=" + cache, "-m"));
-    training.addAll(trainingRun());
-    java(training);
-    String loaded = java(List.of("-Xlog:class+load:stdout", "-m", MAIN, "--version"));
+    Path cache = image.resolve(CACHE);
+    String seen = "-XX:AOTConfiguration=" + work.resolve("classes");
+    List<String> program = trainingRun();
+    // In two steps: the JVM that does both in one starts another, and an emulator cannot.
+    java(List.of("-XX:AOTMode=record", seen), program);
+    java(List.of("-XX:AOTMode=create", seen, "-XX:AOTCache=" + cache), program);
+    String loaded = java(List.of("-Xlog:class+load:stdout"), List.of(MAIN, "--version"));
     long cached = loaded.lines().filter(line -> line.contains("shared objects file")).count();
     if (cached < CACHED_CLASSES_AT_LEAST) {
       throw new Tools.BuildFailure(
@@ -167,9 +204,13 @@ final class BuildImage {
     return Optional.of(options.get("--training-host")).filter(host -> Files.exists(Path.of(host)));
   }
 
-  private String java(List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(image.resolve("bin/java").toString()));
-    command.addAll(arguments);
+  private String java(List<String> options, List<String> program)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(targetRunner.stream().toList());
+    command.add(image.resolve("bin/java").toString());
+    command.addAll(options);
+    command.add("-m");
+    command.addAll(program);
     return Tools.start(command, work.resolve("java.log"));
   }
 

@@ -3,7 +3,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,53 +16,22 @@ final class BuildPackages {
   private static final String NAME = "kernel-tune";
   private static final String UNIT = "kernel-tune-verify.service";
 
-  /** What Java calls an architecture, Debian does, and rpm does. */
-  private enum Architecture {
-    AMD64("amd64", "amd64", "x86_64"),
-    AARCH64("aarch64", "arm64", "aarch64");
-
-    private final String java;
-    private final String debian;
-    private final String rpm;
-
-    Architecture(String java, String debian, String rpm) {
-      this.java = java;
-      this.debian = debian;
-      this.rpm = rpm;
-    }
-
-    /**
-     * An image runs where it was linked and its class cache was trained: on this machine's like.
-     */
-    static Architecture own() {
-      String own = System.getProperty("os.arch");
-      return Arrays.stream(values())
-          .filter(each -> each.java.equals(own))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new Tools.BuildFailure(
-                      "no packages for %s: what is asked of the kernel is known for amd64 and aarch64"
-                          .formatted(own)));
-    }
-  }
-
   private final Map<String, String> options;
   private final Path image;
   private final Path project;
   private final Path output;
   private final Path work;
   private final Instant time;
-  private final Architecture architecture;
+  private final SystemNeeds needs;
 
-  private BuildPackages(Map<String, String> options) {
+  private BuildPackages(Map<String, String> options) throws IOException {
     this.options = options;
     this.image = Path.of(options.get("--image"));
     this.project = Path.of(options.get("--project"));
     this.output = Path.of(options.get("--output"));
     this.work = output.resolveSibling("packages-work");
     this.time = Instant.parse(options.get("--time"));
-    this.architecture = Architecture.own();
+    this.needs = SystemNeeds.of(image);
   }
 
   public static void main(String[] args) {
@@ -87,7 +55,8 @@ final class BuildPackages {
 
   /** The image as it is, with what shells, man and systemd read in its folder share. */
   private void archive() throws IOException, InterruptedException {
-    String top = "%s-%s-linux-%s".formatted(NAME, options.get("--version"), architecture.debian);
+    String top =
+        "%s-%s-linux-%s".formatted(NAME, options.get("--version"), needs.architecture().debian());
     PackageTree tree =
         new PackageTree(work.resolve("tar"), project)
             .image(image, top)
@@ -131,7 +100,7 @@ final class BuildPackages {
         "rpmbuild",
         "-bb",
         "--quiet",
-        "--target=" + architecture.rpm,
+        "--target=" + needs.architecture().rpm(),
         "--define=_topdir " + top,
         "--define=_rpmdir " + output,
         // Not in a folder for each architecture.
@@ -157,7 +126,9 @@ final class BuildPackages {
   private String filled(String template) throws IOException {
     return Files.readString(project.resolve("native/package").resolve(template))
         .replace("@VERSION@", options.get("--version").replace("-SNAPSHOT", "~SNAPSHOT"))
-        .replace("@ARCHITECTURE@", architecture.debian)
+        .replace("@ARCHITECTURE@", needs.architecture().debian())
+        .replace("@NEEDS_DEBIAN@", needs.debian())
+        .replace("@NEEDS_RPM@", needs.rpm())
         .replace("@MAINTAINER@", options.get("--maintainer"));
   }
 

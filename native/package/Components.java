@@ -37,7 +37,8 @@ final class Components {
 
   private final Path image;
   private final Path project;
-  private final Properties release = new Properties();
+  private final Properties release;
+  private final Properties java;
   private final Map<String, Library> libraries = new TreeMap<>();
 
   /** A library in the image, as Maven names it. */
@@ -51,17 +52,18 @@ final class Components {
    * Reads what was linked.
    *
    * @param image the image
+   * @param jdk the JDK whose modules of Java are in it
    * @param jars the libraries that it was made of, in Maven's local repository
    * @param repository that repository
    * @param project the checkout
    */
-  Components(Path image, List<Path> jars, Path repository, Path project) throws IOException {
+  Components(Path image, Path jdk, List<Path> jars, Path repository, Path project)
+      throws IOException {
     this.image = image;
     this.project = project;
-    try (InputStream in = Files.newInputStream(image.resolve("release"))) {
-      release.load(in);
-    }
-    Set<String> linked = Set.of(fact("MODULES").split(" "));
+    this.release = release(image);
+    this.java = release(jdk);
+    Set<String> linked = Set.of(fact(release, "MODULES").split(" "));
     for (Path jar : jars) {
       if (linked.contains(module(jar))) {
         Path version = jar.getParent();
@@ -74,7 +76,15 @@ final class Components {
     }
   }
 
-  private String fact(String key) {
+  private static Properties release(Path java) throws IOException {
+    Properties release = new Properties();
+    try (InputStream in = Files.newInputStream(java.resolve("release"))) {
+      release.load(in);
+    }
+    return release;
+  }
+
+  private static String fact(Properties release, String key) {
     return release.getProperty(key, "").replace("\"", "");
   }
 
@@ -156,9 +166,7 @@ final class Components {
         }\
         """
             .formatted(
-                System.getProperty("java.vendor"),
-                System.getProperty("java.runtime.version"),
-                javaModules()));
+                fact(java, "IMPLEMENTOR"), fact(java, "JAVA_RUNTIME_VERSION"), javaModules()));
     for (Library library : libraries.values()) {
       components.add(
           """
@@ -208,7 +216,7 @@ final class Components {
 
   private String javaModules() {
     List<String> modules = new ArrayList<>();
-    for (String module : fact("MODULES").split(" ")) {
+    for (String module : fact(release, "MODULES").split(" ")) {
       if (module.startsWith("java.") || module.startsWith("jdk.")) {
         modules.add(module);
       }
