@@ -196,12 +196,13 @@ final class BuildImage {
         return List.of(MAIN, "--version");
       }
     }
-    return Stream.concat(Stream.of(TRAINING), trainingHost().stream()).toList();
+    return Stream.concat(Stream.of(TRAINING), trainingHosts()).toList();
   }
 
-  /** The recorded machine to train on; a checkout without it trains on the machine that builds. */
-  private Optional<String> trainingHost() {
-    return Optional.of(options.get("--training-host")).filter(host -> Files.exists(Path.of(host)));
+  /** The recorded machines to train on; a checkout without them trains on the one that builds. */
+  private Stream<String> trainingHosts() {
+    return Arrays.stream(options.get("--training-hosts").split(":"))
+        .filter(host -> Files.exists(Path.of(host)));
   }
 
   private String java(List<String> options, List<String> program)

@@ -13,13 +13,13 @@ import java.util.List;
 
 /**
  * Runs the commands that people run most, so that the image's class cache learns what they load: on
- * the machine that builds, on a recorded machine where one is given, and on a small tree. Run once
+ * the machine that builds, on recorded machines where some are given, and on a small tree. Run once
  * by the build.
  */
 public final class TrainingRun {
   private TrainingRun() {}
 
-  /** Runs them all; what they print is thrown away. The argument is a snapshot, or missing. */
+  /** Runs them all; what they print is thrown away. The arguments are snapshots. */
   public static void main(String[] args) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -32,8 +32,8 @@ public final class TrainingRun {
       List<List<String>> machines = new ArrayList<>();
       machines.add(List.of());
       machines.add(List.of("--root", tree.toString()));
-      if (args.length == 1) {
-        machines.add(List.of("--snapshot", args[0]));
+      for (String snapshot : args) {
+        machines.add(List.of("--snapshot", snapshot));
       }
       for (List<String> machine : machines) {
         for (String format : List.of("table", "json")) {

@@ -86,7 +86,7 @@ class ImageIT {
     List<String> spun =
         run.out()
             .lines()
-            .filter(line -> line.contains("LambdaForm") || line.contains("dev.kerneltune"))
+            .filter(line -> line.contains("LambdaForm$MH") || line.contains("dev.kerneltune"))
             .filter(line -> line.contains("source: ") && !line.contains("shared objects file"))
             .toList();
     assertThat(spun).isEmpty();
