@@ -119,6 +119,7 @@ public final class CachedHost implements Host, AutoCloseable {
 
   @Override
   public Raw ask(String query) {
+    source.prepareToAsk();
     Cell<Raw> cell = cell(asked, Recording.ASKED + query, FILE, () -> source.ask(query));
     cell.markAsked();
     return value(cell);

@@ -18,6 +18,13 @@ interface FileSource {
     return new Raw.NotRecorded();
   }
 
+  /**
+   * Makes ready what {@link #ask} needs of this program itself, such as the link to native code.
+   * That takes its time, above a second under emulation, and is none that the kernel needs to
+   * answer.
+   */
+  default void prepareToAsk() {}
+
   /** Returns whether a call may take for ever, as a hung driver's file does. */
   default boolean canBlock() {
     return false;

@@ -130,6 +130,13 @@ final class LiveFiles implements FileSource {
   }
 
   @Override
+  public void prepareToAsk() {
+    if (calls == NativeCalls.WHEN_ASKED) {
+      boolean _ = SystemCalls.work();
+    }
+  }
+
+  @Override
   public Raw ask(String query) {
     return switch (calls) {
       case WHEN_ASKED -> Queries.answer(query);

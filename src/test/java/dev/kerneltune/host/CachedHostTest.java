@@ -117,6 +117,52 @@ class CachedHostTest {
   }
 
   @Test
+  void whatMakesReadyToAskIsNoTimeThatTheKernelTook() {
+    FileSource slowToStart =
+        new FileSource() {
+          private boolean isReady;
+
+          @Override
+          public Raw read(String path, int limitBytes) {
+            return new Raw.Missing();
+          }
+
+          @Override
+          public Listing list(String path) {
+            return new Listing.None(new Raw.Missing());
+          }
+
+          @Override
+          public Raw readLink(String path) {
+            return new Raw.Missing();
+          }
+
+          @Override
+          public void prepareToAsk() {
+            // As long as it takes for a host that watches to give a read up.
+            for (long end = System.nanoTime() + 3 * LIMIT * 1_000_000; System.nanoTime() < end; ) {
+              Thread.onSpinWait();
+            }
+            isReady = true;
+          }
+
+          @Override
+          public Raw ask(String query) {
+            return isReady ? new Raw.Bytes(new byte[1]) : new Raw.Failed("not ready");
+          }
+
+          @Override
+          public boolean canBlock() {
+            return true;
+          }
+        };
+    try (CachedHost host = new CachedHost(slowToStart, LIMIT)) {
+      Raw answer = CachedHost.reading(host, h -> h.ask("ethtool/eth0/rings"));
+      assertThat(answer).isInstanceOf(Raw.Bytes.class);
+    }
+  }
+
+  @Test
   void ofPhasesSideBySideOnlyTheOneThatHangsRunsAgain() {
     List<AtomicInteger> runs = List.of(new AtomicInteger(), new AtomicInteger());
     List<Raw> answers =
