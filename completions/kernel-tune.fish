@@ -1,16 +1,21 @@
 # fish completion of kernel-tune. Made from its command line by the tests; edits would be lost.
 
-# Whether the command is this one; without one: whether none was typed yet.
-function __kernel_tune_command --argument-names wanted
+# Whether the command is this one, behind its group if it has one; without one: whether none
+# was typed yet.
+function __kernel_tune_command
     set --local words (commandline --tokenize --cut-at-cursor --current-process)
+    set --local typed
     for word in $words[2..]
         if not string match --quiet -- '-*' $word
-            test "$word" = "$wanted"
-            return
+            set --append typed $word
+            contains -- "$typed" $__kernel_tune_groups
+            or break
         end
     end
-    test -z "$wanted"
+    test "$typed" = "$argv"
 end
+
+set --global __kernel_tune_groups sched
 
 function __kernel_tune_scenarios
     printf '%s\t%s\n' \
@@ -466,6 +471,7 @@ complete --command kernel-tune --condition '__kernel_tune_command' --arguments s
 complete --command kernel-tune --condition '__kernel_tune_command' --arguments diff --description 'What differs between two JSON reports, or two snapshots, what got worse first'
 complete --command kernel-tune --condition '__kernel_tune_command' --arguments lint --description 'Check files of your own'
 complete --command kernel-tune --condition '__kernel_tune_command' --arguments watch --description 'Live rates, the worst first'
+complete --command kernel-tune --condition '__kernel_tune_command' --arguments sched --description 'Classes tasks by rules, a catalogue, their behaviour and a model'
 complete --command kernel-tune --condition '__kernel_tune_command' --arguments shell --description 'Run these commands line by line without the start-up, with completion and history'
 
 complete --command kernel-tune --condition '__kernel_tune_command audit' --short-option h --long-option help --description 'Show this help'
@@ -653,5 +659,151 @@ complete --command kernel-tune --condition '__kernel_tune_command watch' --long-
 complete --command kernel-tune --condition '__kernel_tune_command watch' --long-option root --exclusive --arguments '(__fish_complete_directories)' --description 'Read the machine whose proc/ and sys/ lie under DIR'
 complete --command kernel-tune --condition '__kernel_tune_command watch' --long-option snapshot --require-parameter --force-files --description 'Read a file that `snapshot` wrote'
 complete --command kernel-tune --condition '__kernel_tune_command watch' --long-option native --exclusive --arguments 'auto never' --description 'Ask the kernel what no file tells (ethtool, io_uring, its log)'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments observe --description 'What every task that runs would be classed as, by whom, and why'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments explain --description 'What each authority says about every thread of a process, the highest first'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments catalog --description 'The programs and threads that are known by name'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments run --description 'Give busy tasks the nice, policy and slice of their classes, look again, and go on until it is stopped'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments try --description 'As `sched run`, but undone when TIME is over, unless it is confirmed meanwhile'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments stop --description 'End the run, if one runs, and put back what is still ours'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments status --description 'What stands now, asked of the kernel'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments doctor --description 'What of sched works on this machine and what does not'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments bench --description 'Measures what hints and schedulers are worth here, against the default in one run'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments lab --description 'What `sched bench` measures, and the three ways of a public experiment that had a model decide about each wake-up'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments classify --description 'Asks a model which class the tasks are of that rules and catalogue do not know, and writes its answers down'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments replay --description 'Checks a file of decisions line by line, and tells what it says about each kind of task'
+complete --command kernel-tune --condition '__kernel_tune_command sched' --arguments scx --description 'Whether the BPF scheduler (sched_ext) can be loaded on this machine, and why not'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option rules --require-parameter --force-files --description 'Rules of your own, before those in /etc/kernel-tune/sched.d'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option answers --exclusive --arguments '(__fish_complete_directories)' --description 'Where `sched classify` keeps its answers, if not there'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option write --description 'Put the kinds of task that nobody knows, and that have 1 % of a CPU at least, into keys.jsonl, for `sched classify`'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option interval --exclusive --description 'How long tasks are watched'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option root --exclusive --arguments '(__fish_complete_directories)' --description 'Read the machine whose proc/ and sys/ lie under DIR'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option snapshot --require-parameter --force-files --description 'Read a file that `snapshot` wrote'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option native --exclusive --arguments 'auto never' --description 'Ask the kernel what no file tells (ethtool, io_uring, its log)'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched observe' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option rules --require-parameter --force-files --description 'Rules of your own, before those in /etc/kernel-tune/sched.d'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option answers --exclusive --arguments '(__fish_complete_directories)' --description 'Where `sched classify` keeps its answers, if not there'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option interval --exclusive --description 'How long tasks are watched'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option root --exclusive --arguments '(__fish_complete_directories)' --description 'Read the machine whose proc/ and sys/ lie under DIR'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option snapshot --require-parameter --force-files --description 'Read a file that `snapshot` wrote'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option native --exclusive --arguments 'auto never' --description 'Ask the kernel what no file tells (ethtool, io_uring, its log)'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched explain' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched catalog' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched catalog' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched catalog' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option backend --exclusive --arguments 'hints scx auto' --description 'hints (the default)'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option rules --require-parameter --force-files --description 'Rules of your own, before those in /etc/kernel-tune/sched.d'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option answers --exclusive --arguments '(__fish_complete_directories)' --description 'Where `sched classify` keeps its answers, if not there'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option interval --exclusive --description 'From one look at the tasks to the next'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option baseline --exclusive --description 'How long is only looked before anything is changed, for the guards'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option metric --exclusive --description 'A number of your own, more is better'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option frozen --description 'Use what is decided already'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option cgroup-weights --description 'Also set cpu.weight of units of systemd where tasks of different classes compete between them'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option dry-run --description 'Look for one interval, show what would be set, and stop'
+complete --command kernel-tune --condition '__kernel_tune_command sched run' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option keep --description 'Tell the try that runs to keep what it does, and end'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option backend --exclusive --arguments 'hints scx auto' --description 'hints (the default)'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option rules --require-parameter --force-files --description 'Rules of your own, before those in /etc/kernel-tune/sched.d'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option answers --exclusive --arguments '(__fish_complete_directories)' --description 'Where `sched classify` keeps its answers, if not there'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option interval --exclusive --description 'From one look at the tasks to the next'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option baseline --exclusive --description 'How long is only looked before anything is changed, for the guards'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option metric --exclusive --description 'A number of your own, more is better'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option frozen --description 'Use what is decided already'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option cgroup-weights --description 'Also set cpu.weight of units of systemd where tasks of different classes compete between them'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option dry-run --description 'Look for one interval, show what would be set, and stop'
+complete --command kernel-tune --condition '__kernel_tune_command sched try' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched stop' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched stop' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched stop' --long-option reset --description 'Also forget that a guard tripped'
+complete --command kernel-tune --condition '__kernel_tune_command sched stop' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched status' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched status' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched status' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched doctor' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched doctor' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option arms --exclusive --arguments '(__fish_complete_list , \'string split " " "hints rules scx-off scx"\')' --description 'Only these beside default'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option blocks --exclusive --description 'How many turns each arm has'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option block-time --exclusive --description 'How long a turn is, 10s if not said'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option svg --require-parameter --force-files --description 'Also draw the ratios'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option record --require-parameter --force-files --description 'Also keep each turn\'s figures, a line of JSON each'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option noisy --description 'Measure although others use more than a tenth of the CPUs'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched bench' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option arms --exclusive --arguments '(__fish_complete_list , \'string split " " "hints rules scx-off scx per-task batched cached"\')' --description 'Only these beside default'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option blocks --exclusive --description 'How many turns each arm has'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option block-time --exclusive --description 'How long a turn is, 10s if not said'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option svg --require-parameter --force-files --description 'Also draw the ratios'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option record --require-parameter --force-files --description 'Also keep each turn\'s figures, a line of JSON each'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option noisy --description 'Measure although others use more than a tenth of the CPUs'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option model-delay --exclusive --description 'How long a call of the model takes, 150ms if not said'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option endpoint --exclusive --description 'An OpenAI-compatible server'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option model --exclusive --description 'The model, as the server calls it'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option policy --require-parameter --force-files --description 'What the classes mean here, in your own words'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option key-file --require-parameter --force-files --description 'The server\'s key, in a file that others than you cannot read'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option key-env --exclusive --description 'The server\'s key, in the environment variable NAME'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option allow-remote --description 'Allow a server that is not this machine'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option send-names --description 'Send names themselves to a remote server'
+complete --command kernel-tune --condition '__kernel_tune_command sched lab' --long-option timeout --exclusive --description 'How long a question may take, up to 10m'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option endpoint --exclusive --description 'An OpenAI-compatible server'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option model --exclusive --description 'The model, as the server calls it'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option policy --require-parameter --force-files --description 'What the classes mean here, in your own words'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option key-file --require-parameter --force-files --description 'The server\'s key, in a file that others than you cannot read'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option key-env --exclusive --description 'The server\'s key, in the environment variable NAME'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option allow-remote --description 'Allow a server that is not this machine'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option send-names --description 'Send names themselves to a remote server'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option timeout --exclusive --description 'How long a question may take, up to 10m'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option keys --exclusive --arguments '(__fish_complete_directories)' --description 'Where keys.jsonl is, if not with what this writes'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option once --description 'One round (the default)'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option every --exclusive --description 'A round, and again behind TIME, until it is ended'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option again --description 'Ask again about what another model decided than --model'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option frozen --description 'Ask nobody'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option dry-run --description 'Print the first request that would be sent, and send nothing'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option print-policy --description 'Print the policy'
+complete --command kernel-tune --condition '__kernel_tune_command sched classify' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+
+complete --command kernel-tune --condition '__kernel_tune_command sched replay' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched replay' --long-option install --description 'Put it in place as the decisions of this machine, byte for byte'
+complete --command kernel-tune --condition '__kernel_tune_command sched replay' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched replay' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched replay' --force-files
+
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --short-option h --long-option help --description 'Show this help'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option check --description 'Only look, which is what is done without --for'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option for --exclusive --description 'Load it for so long'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option rule --exclusive --description 'The class of a name in a control group while it is loaded, as /system.slice/x.service:NAME=critical'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option libbpf --require-parameter --force-files --description 'A libbpf.so.1 elsewhere than where the system has it'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option forget --exclusive --description 'For tests'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
+complete --command kernel-tune --condition '__kernel_tune_command sched scx' --long-option color --exclusive --arguments 'auto always never' --description 'auto (the default), always or never'
 
 complete --command kernel-tune --condition '__kernel_tune_command shell' --short-option h --long-option help --description 'Show this help'

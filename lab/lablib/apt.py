@@ -69,7 +69,7 @@ class Suite:
         """URI and suite of each archive of this suite."""
         main, security = archives()
         out = [f"{main} {self.name}"]
-        if security and self.name != "sid":
+        if security and self.name not in ("sid", "experimental") and not self.name.endswith("-backports"):
             out.append(f"{security} {self.name}-security")
         return out
 

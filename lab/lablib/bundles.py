@@ -13,6 +13,8 @@ BUNDLES = {
     "base": ("trixie", ["busybox-static", "kmod", "zstd"], True, "amd64"),
     # vfio-user-pci, and so made-up GPUs, needs QEMU 10.1.
     "qemu": ("sid", ["qemu-system-x86", "seabios"], True, "amd64"),
+    # The oldest that loads schedulers and runs with this machine's own libc, libelf and zlib, also in the guest.
+    "libbpf": ("bookworm-backports", ["libbpf1"], False, "amd64"),
     # Perl, which this machine has.
     "mmdebstrap": ("trixie", ["mmdebstrap"], False, "amd64"),
     # For native/package/cross: a Java to link, the libraries that it is linked with, and what runs it here.

@@ -65,6 +65,7 @@ final class BuildImage {
   private static final List<String> COMPRESSED =
       List.of(
           "/java.xml/**",
+          "/java.net.http/**",
           "/java.base/sun/security/**",
           "/java.base/com/sun/crypto/**",
           "/com.github.oshi.common/**");

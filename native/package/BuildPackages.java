@@ -14,7 +14,11 @@ import java.util.stream.Stream;
  */
 final class BuildPackages {
   private static final String NAME = "kernel-tune";
-  private static final String UNIT = "kernel-tune-verify.service";
+  private static final List<String> UNITS =
+      List.of(
+          "kernel-tune-verify.service",
+          "kernel-tune-sched.service",
+          "kernel-tune-sched-classify.service");
 
   private final Map<String, String> options;
   private final Path image;
@@ -61,7 +65,7 @@ final class BuildPackages {
         new PackageTree(work.resolve("tar"), project)
             .image(image, top)
             .companions(top + "/share", "site-functions")
-            .file("deploy/systemd/" + UNIT, top + "/share/systemd/" + UNIT)
+            .files("deploy/systemd", UNITS, top + "/share/systemd")
             .file("README.md", top + "/share/doc/README.md")
             .settle(time);
     Path tar = work.resolve(top + ".tar");
@@ -115,7 +119,7 @@ final class BuildPackages {
         .image(image, "usr/lib/kernel-tune")
         .link("../lib/kernel-tune/bin/kernel-tune", "usr/bin/kernel-tune")
         .companions("usr/share", zsh)
-        .file("deploy/systemd/" + UNIT, "usr/lib/systemd/system/" + UNIT)
+        .files("deploy/systemd", UNITS, "usr/lib/systemd/system")
         .file("README.md", "usr/share/doc/kernel-tune/README.md")
         .siteFolder();
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -22,6 +23,8 @@ import java.util.zip.ZipFile;
  * resolves.
  */
 final class Components {
+  private static final String SCHEDULER = "kernel-tune-sched";
+
   /** By the beginning of the artifact's name; one that is not named stops the build. */
   private static final Map<String, String> LICENCES =
       Map.of(
@@ -131,6 +134,17 @@ final class Components {
         Files.copy(licenceText(library.artifact()), folder.resolve("LICENSE"));
       }
     }
+    writeSchedulersSource(legal.resolve(SCHEDULER));
+  }
+
+  /** The BPF scheduler is GPL-2.0-only: its source goes where its object goes. */
+  private void writeSchedulersSource(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(project.resolve("native/sched"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
   }
 
   private static boolean isLegal(ZipEntry entry) {
@@ -190,6 +204,18 @@ final class Components {
                   library.licence(),
                   library.purl()));
     }
+    components.add(
+        """
+        {
+          "type": "application",
+          "bom-ref": "%1$s",
+          "name": "%1$s",
+          "version": "%2$s",
+          "description": "BPF scheduler, its source in legal/%1$s",
+          "licenses": [{ "license": { "id": "GPL-2.0-only" } }]
+        }\
+        """
+            .formatted(SCHEDULER, version));
     Files.writeString(
         image.resolve("sbom.cdx.json"),
         """

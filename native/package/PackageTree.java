@@ -48,6 +48,13 @@ final class PackageTree {
     return this;
   }
 
+  PackageTree files(String folder, List<String> names, String place) throws IOException {
+    for (String name : names) {
+      file(folder + "/" + name, place + "/" + name);
+    }
+    return this;
+  }
+
   PackageTree text(String text, String place) throws IOException {
     Files.writeString(at(place), text);
     return this;

@@ -4,6 +4,7 @@
 module dev.kerneltune {
   requires com.github.oshi.common;
   requires info.picocli;
+  requires java.net.http;
   requires java.xml;
   requires org.apache.commons.io;
   requires org.jline.reader;

@@ -97,6 +97,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void whoClassesTasksSeesNothingButTasks() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".sched")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".sched",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
   void topologySeesOnlyTheModel() {
     check(
         classes()
@@ -142,6 +158,37 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyHintsAndTheArmOfStaticRulesSeeTheWriterOfThreads() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".host", ROOT + ".apply", ROOT + ".sched.hints")
+            .and()
+            // Children of the measurement alone; the command hands it over.
+            .haveNameNotMatching(".*\\.(sched\\.bench\\.NiceArm|cli\\.BenchArms)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(".*\\.host\\.ThreadWriter"));
+  }
+
+  @Test
+  void guardsAreArithmetic() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".sched.guard")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    ROOT + ".sched.guard",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "org.jspecify.annotations")));
+  }
+
+  @Test
   void jlineStaysInCli() {
     check(
         noClasses()
@@ -170,6 +217,14 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                 ROOT + ".host", ROOT + ".catalog", ROOT + ".cli", ROOT + ".apply")
+            .and()
+            // What the parts of sched write down for each other, in a folder of their own.
+            .haveNameNotMatching(
+                ".*\\.sched\\.store\\.(StoreFiles|StateFile|KeysFile|DecisionsFile)(\\$.*)?")
+            .and()
+            // The journal of hints, and the small files by which commands speak with a run.
+            .haveNameNotMatching(
+                ".*\\.sched\\.hints\\.(HintJournal|HintsBackend|HintStatus|RunFiles)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.io\\.(File|FileInputStream|RandomAccessFile|FileReader).*")
@@ -204,6 +259,12 @@ class ArchitectureTest {
         noClasses()
             .that()
             .haveNameNotMatching(".*\\.apply\\.Tools(\\$.*)?")
+            .and()
+            // The workload of a measurement: this program again, and what a front end forks.
+            .haveNameNotMatching(".*\\.sched\\.bench\\.(Children|Child)(\\$.*)?")
+            .and()
+            // The number that a user names by the command that prints it.
+            .haveNameNotMatching(".*\\.cli\\.SchedMetric(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)
@@ -222,6 +283,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".host")
+            .and()
+            // libbpf loads the BPF scheduler: its binding, and what is written into its memory.
+            .haveNameNotMatching(".*\\.sched\\.scx\\.(LibBpf|ScxScheduler)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign.."));
@@ -235,6 +299,12 @@ class ArchitectureTest {
             .resideOutsideOfPackages(ROOT + ".catalog", ROOT + ".report..")
             .and()
             .haveNameNotMatching(".*\\.apply\\.JournalJson(\\$.*)?")
+            .and()
+            // The one codec of sched.
+            .haveNameNotMatching(".*\\.sched\\.store\\.JsonCodec(\\$.*)?")
+            .and()
+            // What the processes of a measurement say, thousands of lines without a tree of values.
+            .haveNameNotMatching(".*\\.sched\\.bench\\.RoleWord(\\$.*)?")
             .should()
             .dependOnClassesThat(resideInAnyPackage("tools.jackson..", "org.snakeyaml..")));
   }
@@ -280,6 +350,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + ".cli", ROOT + ".host")
+            .and()
+            // HttpClient takes its time-outs as a Duration, and tells no time.
+            .haveNameNotMatching(".*\\.sched\\.model\\.Door(\\$.*)?")
             .should()
             .callMethod(System.class, "nanoTime")
             .orShould()
@@ -287,6 +360,47 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("java.time.."));
+  }
+
+  @Test
+  void onlyTheDoorOfTheModelSpeaksWithANetwork() {
+    check(
+        noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.sched\\.model\\.(Door|BoundedBody)(\\$.*)?")
+            .and()
+            // The number that a user names by its URL.
+            .haveNameNotMatching(".*\\.cli\\.SchedMetric(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "java\\.net\\.(.*Socket|.*URLConnection|URL)"
+                    + "|java\\.nio\\.channels\\.(.*Socket.*|Datagram.*)"));
+  }
+
+  @Test
+  void theModelSeesNothingOfTheMachineButKeys() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".sched.model")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                ROOT + ".host..",
+                ROOT + ".probe..",
+                ROOT + ".apply..",
+                ROOT + ".sched.task..",
+                ROOT + ".sched.hints..",
+                ROOT + ".sched.guard..",
+                ROOT + ".sched.scx..",
+                "java.nio.file..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.io\\.(File|RandomAccessFile).*"));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /** The end of the journal's file: what is appended is on the disk when the call returns. */
-interface JournalDisk extends AutoCloseable {
+public interface JournalDisk extends AutoCloseable {
   /** Appends bytes; when that fails, none of them are left. */
   void append(byte[] bytes) throws IOException;
 

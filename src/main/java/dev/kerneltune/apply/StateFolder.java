@@ -25,18 +25,20 @@ import java.util.Set;
  * without root: it holds values of knobs, which our files in /etc show as well, and no secret. Only
  * its owner may write it, because what it says is written by root.
  */
-final class StateFolder {
+public final class StateFolder {
   private static final String OLD = "journal-";
   private static final String SUFFIX = ".jsonl";
   private static final int OTHERS_WRITE = 0022;
 
   private final Path folder;
 
-  StateFolder(Path folder) {
+  /** Made for a folder, which need not be there. */
+  public StateFolder(Path folder) {
     this.folder = folder;
   }
 
-  Path journal() {
+  /** Returns the path of its journal. */
+  public Path journal() {
     return folder.resolve("journal" + SUFFIX);
   }
 
@@ -70,7 +72,12 @@ final class StateFolder {
     return runs;
   }
 
-  void make() {
+  /**
+   * Makes the folder where it is not there.
+   *
+   * @throws JournalException when it cannot be, or when somebody else could write into it
+   */
+  public void make() {
     try {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
@@ -91,8 +98,12 @@ final class StateFolder {
     trust(folder);
   }
 
-  /** Refuses a file or folder that somebody else could have written. */
-  static void trust(Path path) {
+  /**
+   * Refuses a file or folder that somebody else could have written.
+   *
+   * @throws JournalException that says whose it is
+   */
+  public static void trust(Path path) {
     try {
       int owner = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
       int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
@@ -107,8 +118,12 @@ final class StateFolder {
     }
   }
 
-  /** Takes the lock, or says who has it. It goes when the process does, however that ends. */
-  FileChannel lock() {
+  /**
+   * Takes the lock. It goes when the process does, however that ends.
+   *
+   * @throws JournalException that says who has it
+   */
+  public FileChannel lock() {
     Path path = folder.resolve("lock");
     try {
       FileChannel channel =
@@ -159,8 +174,12 @@ final class StateFolder {
     }
   }
 
-  /** Puts a file in place with this content, for good. */
-  void put(Path place, byte[] content) {
+  /**
+   * Puts a file in place with this content, for good: readers see the old one or the new one.
+   *
+   * @throws JournalException when that fails
+   */
+  public void put(Path place, byte[] content) {
     Path beside = place.resolveSibling(place.getFileName() + ".new");
     try {
       Files.deleteIfExists(beside);
@@ -196,7 +215,7 @@ final class StateFolder {
   }
 
   /** Removes a file for good; returns whether there was one. */
-  boolean remove(Path file) throws IOException {
+  public boolean remove(Path file) throws IOException {
     boolean removed = Files.deleteIfExists(file);
     if (removed) {
       force(folder);
@@ -210,7 +229,8 @@ final class StateFolder {
     }
   }
 
-  static JournalException failed(Path path, IOException e) {
+  /** Returns the error that tells of one of input or output. */
+  public static JournalException failed(Path path, IOException e) {
     return new JournalException(path + ": " + WriteError.of(e), e);
   }
 }

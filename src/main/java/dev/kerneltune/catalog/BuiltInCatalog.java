@@ -13,11 +13,16 @@ public final class BuiltInCatalog {
 
   /** Reads it. */
   public static Catalog load() {
-    try (InputStream stream = BuiltInCatalog.class.getResourceAsStream(RESOURCE)) {
+    return CatalogBlob.read(resource(RESOURCE));
+  }
+
+  /** Returns what the build put beside this class. */
+  static byte[] resource(String name) {
+    try (InputStream stream = BuiltInCatalog.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException("this build has no " + RESOURCE);
+        throw new IllegalStateException("this build has no " + name);
       }
-      return CatalogBlob.read(stream.readAllBytes());
+      return stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

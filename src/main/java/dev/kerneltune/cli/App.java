@@ -44,6 +44,7 @@ public final class App {
     commands.put("diff", DiffCommand::new);
     commands.put("lint", LintCommand::new);
     commands.put("watch", WatchCommand::new);
+    commands.put(SchedCommand.NAME, SchedCommand::new);
     commands.put("shell", ShellCommand::new);
     return commands;
   }
@@ -96,19 +97,20 @@ public final class App {
     if (parsed.isVersionHelpRequested()) {
       return tellVersion();
     }
-    if (parsed.isUsageHelpRequested()) {
-      line.usage(output.out(), CommandLine.Help.Ansi.OFF);
-      return ExitCode.FINE;
+    ParseResult last = parsed;
+    for (ParseResult sub = parsed; sub != null; sub = sub.subcommand()) {
+      last = sub;
+      if (sub.isUsageHelpRequested()) {
+        sub.commandSpec().commandLine().usage(output.out(), CommandLine.Help.Ansi.OFF);
+        return ExitCode.FINE;
+      }
     }
-    ParseResult sub = parsed.subcommand();
-    if (sub == null) {
-      line.usage(output.err(), CommandLine.Help.Ansi.OFF);
+    if (!last.commandSpec().subcommands().isEmpty()) {
+      // A command that only groups others does nothing by itself.
+      last.commandSpec().commandLine().usage(output.err(), CommandLine.Help.Ansi.OFF);
       return ExitCode.USAGE;
     }
-    if (sub.isUsageHelpRequested()) {
-      sub.commandSpec().commandLine().usage(output.out(), CommandLine.Help.Ansi.OFF);
-      return ExitCode.FINE;
-    }
+    ParseResult sub = parsed.subcommand();
     Command command = built.get(sub.commandSpec().name());
     if (command == null) {
       throw new IllegalStateException("no command " + sub.commandSpec().name());

@@ -14,7 +14,9 @@ public enum ExitCode {
       4,
       "an apply stopped at a step that was refused; the steps before it stand, and can be undone"),
   INCOMPLETE(5, "an undo could not put everything back"),
-  UNDONE(6, "an apply failed and was undone (--or-undo)"),
+  UNDONE(
+      6,
+      "an apply failed and was undone (--or-undo), or a guard of sched tripped and all was undone"),
   BUG(70, "an error of ours: please report it with --stacktrace");
 
   private final int number;

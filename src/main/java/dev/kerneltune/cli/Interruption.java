@@ -14,21 +14,41 @@ final class Interruption implements AutoCloseable {
   /** How long a step may take to end, in seconds; a tool may take far longer, and is left then. */
   private static final int PATIENCE_SECONDS = 60;
 
+  private static final Words STEP =
+      new Words(
+          "stops behind the step that is being done",
+          "the step is not done yet and is left; kernel-tune rollback looks at it");
+
+  /**
+   * What is told.
+   *
+   * @param stops what happens now
+   * @param left what became of it when it took too long
+   */
+  record Words(String stops, String left) {}
+
   private final PrintStream err;
+  private final Words words;
   private final Runtime runtime;
   private final Thread hook;
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  private Interruption(PrintStream err, Runtime runtime) {
+  private Interruption(PrintStream err, Words words, Runtime runtime) {
     this.err = err;
+    this.words = words;
     this.runtime = runtime;
     this.hook = new Thread(this::ask, "interruption");
   }
 
   /** Watches until it is closed. */
   static Interruption watch(PrintStream err) {
-    Interruption interruption = new Interruption(err, Runtime.getRuntime());
+    return watch(err, STEP);
+  }
+
+  /** Watches until it is closed, and speaks of what is done in these words. */
+  static Interruption watch(PrintStream err, Words words) {
+    Interruption interruption = new Interruption(err, words, Runtime.getRuntime());
     interruption.runtime.addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -37,11 +57,10 @@ final class Interruption implements AutoCloseable {
   void ask() {
     asked.set(true);
     err.println();
-    err.println("kernel-tune: interrupted; stops behind the step that is being done");
+    err.println("kernel-tune: interrupted; " + words.stops());
     try {
       if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        err.println(
-            "kernel-tune: the step is not done yet and is left; kernel-tune rollback looks at it");
+        err.println("kernel-tune: " + words.left());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

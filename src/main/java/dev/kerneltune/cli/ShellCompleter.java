@@ -13,6 +13,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,6 +35,22 @@ final class ShellCompleter implements Completer {
       return;
     }
     CommandSpec spec = spec(command);
+    if (!spec.subcommands().isEmpty()) {
+      if (line.wordIndex() == 1) {
+        spec.subcommands()
+            .forEach(
+                (name, part) ->
+                    candidates.add(
+                        candidate(
+                            name, about(part.getCommandSpec().usageMessage().description()))));
+        return;
+      }
+      CommandLine part = spec.subcommands().get(line.words().get(1));
+      if (part == null) {
+        return;
+      }
+      spec = part.getCommandSpec();
+    }
     OptionSpec before = spec.optionsMap().get(line.words().get(line.wordIndex() - 1));
     int equals = word.indexOf('=');
     if (before != null && before.arity().max() > 0) {

@@ -119,7 +119,7 @@ public final class CachedHost implements Host, AutoCloseable {
 
   @Override
   public Raw ask(String query) {
-    source.prepareToAsk();
+    source.prepareToAsk(query);
     Cell<Raw> cell = cell(asked, Recording.ASKED + query, FILE, () -> source.ask(query));
     cell.markAsked();
     return value(cell);
@@ -220,6 +220,10 @@ public final class CachedHost implements Host, AutoCloseable {
     forgetAnswers(longs);
     forgetAnswers(folders);
     forgetAnswers(links);
+    String files = Recording.ASKED + FileIdentity.QUERY;
+    asked
+        .entrySet()
+        .removeIf(each -> each.getKey().startsWith(files) && !isBlocked(each.getValue()));
   }
 
   private static <T> void forgetAnswers(Map<String, Cell<T>> cells) {

@@ -23,7 +23,7 @@ interface FileSource {
    * That takes its time, above a second under emulation, and is none that the kernel needs to
    * answer.
    */
-  default void prepareToAsk() {}
+  default void prepareToAsk(String query) {}
 
   /** Returns whether a call may take for ever, as a hung driver's file does. */
   default boolean canBlock() {

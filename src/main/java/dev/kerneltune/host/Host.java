@@ -49,6 +49,10 @@ public interface Host {
    *                         priority for each code point
    * statfs/PATH             type flags: bit masks; bytes bytes-free bytes-available; files
    *                         files-free. The path is /PATH
+   * stat/PATH               device inode size: numbers; mode: st_mode in octal; rdev: MAJOR:MINOR of
+   *                         a device, 0:0 of anything else; modified: nanoseconds since 1970. The
+   *                         path is /PATH, links are followed, and it is asked anew after each
+   *                         forgetting
    * sched/PID               policy: a word; flags: a bit mask; nice priority; slice: nanoseconds.
    *                         The PID self is the caller
    * adjtimex                status: a bit mask; max-error: microseconds

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -116,28 +117,36 @@ final class LiveFiles implements FileSource {
       return new Raw.Bytes(target.getBytes(StandardCharsets.UTF_8));
     } catch (NotLinkException e) {
       return new Raw.Failed("EINVAL: no symbolic link");
-    } catch (NoSuchFileException e) {
-      return new Raw.Missing();
-    } catch (java.nio.file.AccessDeniedException e) {
-      return new Raw.Refused("EACCES");
-    } catch (FileSystemException e) {
-      return Errno.understand(String.valueOf(e.getReason()), new File(path));
     } catch (IOException e) {
-      return Errno.understand(String.valueOf(e.getMessage()), new File(path));
+      return understood(e, path);
     } catch (InvalidPathException e) {
       return new Raw.Failed("EINVAL: " + e.getReason());
     }
   }
 
+  /** Understands the error of a call of java.nio.file. */
+  static Raw understood(IOException error, String path) {
+    return switch (error) {
+      case NoSuchFileException _ -> new Raw.Missing();
+      case AccessDeniedException _ -> new Raw.Refused("EACCES");
+      case FileSystemException e -> Errno.understand(String.valueOf(e.getReason()), new File(path));
+      default -> Errno.understand(String.valueOf(error.getMessage()), new File(path));
+    };
+  }
+
   @Override
-  public void prepareToAsk() {
-    if (calls == NativeCalls.WHEN_ASKED) {
+  public void prepareToAsk(String query) {
+    if (calls == NativeCalls.WHEN_ASKED && !query.startsWith(FileIdentity.QUERY)) {
       boolean _ = SystemCalls.work();
     }
   }
 
   @Override
   public Raw ask(String query) {
+    if (query.startsWith(FileIdentity.QUERY)) {
+      // No native call of ours: Java itself knows how to ask this.
+      return FileIdentity.ask(query.substring(FileIdentity.QUERY.length() - 1));
+    }
     return switch (calls) {
       case WHEN_ASKED -> Queries.answer(query);
       case NEVER -> NOT_WANTED;

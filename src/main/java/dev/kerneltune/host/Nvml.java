@@ -1,13 +1,9 @@
 package dev.kerneltune.host;
 
-import java.io.File;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,9 +50,6 @@ final class Nvml {
 
   private static final String SUPPORTED_NOT = "not-supported";
 
-  /** S_IWGRP and S_IWOTH of include/uapi/linux/stat.h. */
-  private static final int WRITE_BY_OTHERS = 0x12;
-
   /** More than any host has: a bound on what a broken library can make us do. */
   private static final int MOST_GPUS = 256;
 
@@ -86,29 +79,23 @@ final class Nvml {
   static Raw ask(List<String> places) {
     Raw answer = new Raw.Missing();
     for (String place : places) {
-      if (new File(place).exists()) {
-        answer = isTrusted(place) ? load(place) : new Raw.Failed("others can write " + place);
-        if (!(answer instanceof Raw.Missing)) {
-          return answer;
+      switch (SharedLibraries.standing(place)) {
+        case SharedLibraries.Standing.Absent() -> {
+          // The next place.
         }
-        answer = new Raw.Failed(place + " cannot be loaded");
+        case SharedLibraries.Standing.Untrusted(var where) -> {
+          return new Raw.Failed("others can write " + where);
+        }
+        case SharedLibraries.Standing.Trusted(var file) -> {
+          answer = load(file);
+          if (!(answer instanceof Raw.Missing)) {
+            return answer;
+          }
+          answer = new Raw.Failed(place + " cannot be loaded");
+        }
       }
     }
     return answer;
-  }
-
-  /** The library runs with all rights of the caller, so nobody else may be able to change it. */
-  private static boolean isTrusted(String place) {
-    try {
-      Path file = Path.of(place).toRealPath();
-      Object owner = Files.getAttribute(file, "unix:uid");
-      int mode = (int) Files.getAttribute(file, "unix:mode");
-      boolean isOurs =
-          owner.equals(0) || owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-      return isOurs && (mode & WRITE_BY_OTHERS) == 0;
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    }
   }
 
   /** Missing says that the file is no library for this machine. */

@@ -3,6 +3,7 @@ package dev.kerneltune.host;
 import dev.kerneltune.host.SystemCalls.Call;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * How a thread is scheduled, as sched_getattr(2) tells it: struct sched_attr of
@@ -11,6 +12,10 @@ import java.lang.foreign.ValueLayout;
  */
 final class SchedAttr {
   private static final int SIZE = 56;
+
+  /** SCHED_ATTR_SIZE_VER0: up to sched_period, what every kernel takes. */
+  private static final int FIRST_SIZE = 48;
+
   private static final int POLICY = 4;
   private static final int FLAGS = 8;
   private static final int NICE = 16;
@@ -41,18 +46,56 @@ final class SchedAttr {
     return Queries.text(text.append('\n'));
   }
 
+  /** Reads the attributes of a thread; 0 is the one that calls. */
+  static ThreadAnswer read(SystemCalls calls, int tid) {
+    MemorySegment attr = calls.memory(SIZE);
+    long result = calls.call(Call.SCHED_GETATTR, tid, attr.address(), SIZE, 0);
+    if (result < 0) {
+      return answer(-result);
+    }
+    int number = attr.get(ValueLayout.JAVA_INT, POLICY);
+    Optional<SchedPolicy> policy = SchedPolicy.of(number);
+    if (policy.isEmpty()) {
+      return new ThreadAnswer.Refused("the policy " + number + ", which is not known here");
+    }
+    return new ThreadAnswer.Told(
+        new ThreadAttributes(
+            policy.get(),
+            attr.get(ValueLayout.JAVA_INT, NICE),
+            attr.get(ValueLayout.JAVA_LONG, RUNTIME),
+            attr.get(ValueLayout.JAVA_LONG, FLAGS)));
+  }
+
+  /**
+   * Sets the attributes of a thread, and reads them back. What the first version of the structure
+   * does not hold, utilisation clamps, stays as it is.
+   */
+  static ThreadAnswer write(SystemCalls calls, int tid, ThreadAttributes wanted) {
+    MemorySegment attr = calls.memory(FIRST_SIZE);
+    attr.set(ValueLayout.JAVA_INT, 0, FIRST_SIZE);
+    attr.set(ValueLayout.JAVA_INT, POLICY, wanted.policy().number());
+    attr.set(ValueLayout.JAVA_LONG, FLAGS, wanted.flags());
+    attr.set(ValueLayout.JAVA_INT, NICE, wanted.nice());
+    attr.set(ValueLayout.JAVA_LONG, RUNTIME, wanted.slice());
+    long result = calls.call(Call.SCHED_SETATTR, tid, attr.address(), 0);
+    return result < 0 ? answer(-result) : read(calls, tid);
+  }
+
+  private static ThreadAnswer answer(long errno) {
+    if (errno == ESRCH) {
+      return new ThreadAnswer.Gone();
+    }
+    return switch (Errno.of(errno)) {
+      case Raw.Refused(var error) -> new ThreadAnswer.Refused(error);
+      case Raw.Failed(var error) -> new ThreadAnswer.Refused(error);
+      case Raw.Bytes _, Raw.Missing _, Raw.NotRecorded _, Raw.Blocked _ ->
+          new ThreadAnswer.Refused("errno " + errno);
+    };
+  }
+
   /** Names a policy: SCHED_NORMAL and its like of include/uapi/linux/sched.h. */
   static String policy(int number) {
-    return switch (number) {
-      case 0 -> "other";
-      case 1 -> "fifo";
-      case 2 -> "rr";
-      case 3 -> "batch";
-      case 5 -> "idle";
-      case 6 -> "deadline";
-      case 7 -> "ext";
-      default -> Integer.toString(number);
-    };
+    return SchedPolicy.of(number).map(SchedPolicy::word).orElse(Integer.toString(number));
   }
 
   /** Parses a PID of 1 to 9 digits; -1 where it is none. */

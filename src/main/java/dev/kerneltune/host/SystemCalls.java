@@ -24,6 +24,7 @@ final class SystemCalls implements AutoCloseable {
     SYSLOG(103, 116),
     STATFS(137, 43),
     ADJTIMEX(159, 171),
+    SCHED_SETATTR(314, 274),
     SCHED_GETATTR(315, 275),
     IO_URING_SETUP(425, 425),
     IO_URING_REGISTER(427, 427);

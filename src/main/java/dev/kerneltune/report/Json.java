@@ -68,6 +68,12 @@ final class Json {
     return this;
   }
 
+  Json decimal(String name, java.math.BigDecimal value) {
+    generator.writeName(name);
+    generator.writeNumber(value);
+    return this;
+  }
+
   Json nothing(String name) {
     generator.writeNullProperty(name);
     return this;
@@ -113,11 +119,11 @@ final class Json {
     return this;
   }
 
-  Json numbers(String name, Iterable<Integer> items) {
+  Json numbers(String name, Iterable<? extends Number> items) {
     generator.writeName(name);
     generator.writeStartArray();
-    for (int item : items) {
-      generator.writeNumber(item);
+    for (Number item : items) {
+      generator.writeNumber(item.longValue());
     }
     generator.writeEndArray();
     return this;

@@ -24,7 +24,10 @@ final class BashCompletion {
           prev=${COMP_WORDS[COMP_CWORD - 2]}
         fi
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-          [[ $word == -* ]] || { command=$word; break; }
+          [[ $word == -* ]] && continue
+          command+=${command:+/}$word
+          # Behind a group another command stands.
+          [[ " $_kernel_tune_groups " == *" $command "* ]] || break
         done
         _kernel_tune_value "$command:$prev"
         if [[ -z $kind && $cur == -* ]]; then
@@ -57,7 +60,7 @@ final class BashCompletion {
     Described.namedWords()
         .forEach(
             (name, words) -> out.append("_kernel_tune_%s='%s'\n".formatted(name, words.spaced())));
-    out.append('\n');
+    out.append("_kernel_tune_groups='%s'\n\n".formatted(String.join(" ", Described.groups())));
     values(out);
     arguments(out);
     options(out);
@@ -67,14 +70,14 @@ final class BashCompletion {
   /** What may stand behind an option; options that take the same share a line. */
   private static void values(StringBuilder out) {
     Map<String, String> cases = new LinkedHashMap<>();
-    for (Described command : Described.commands()) {
+    for (Described command : Described.all()) {
       for (Described.Option option : command.options()) {
         option
             .argument()
             .ifPresent(
                 argument -> {
                   for (String name : option.names()) {
-                    cases.merge(set(argument), command.name() + ":" + name, BashCompletion::or);
+                    cases.merge(set(argument), path(command) + ":" + name, BashCompletion::or);
                   }
                 });
       }
@@ -85,10 +88,10 @@ final class BashCompletion {
   private static void arguments(StringBuilder out) {
     Map<String, String> cases = new LinkedHashMap<>();
     cases.put(words(names(Described.commands())), "''");
-    for (Described command : Described.commands()) {
+    for (Described command : Described.all()) {
       command
           .argument()
-          .ifPresent(argument -> cases.merge(set(argument), command.name(), BashCompletion::or));
+          .ifPresent(argument -> cases.merge(set(argument), path(command), BashCompletion::or));
     }
     function(out, "_kernel_tune_argument", cases);
   }
@@ -96,8 +99,8 @@ final class BashCompletion {
   private static void options(StringBuilder out) {
     Map<String, String> cases = new LinkedHashMap<>();
     cases.put("words='" + options(Described.program()) + "'", "''");
-    for (Described command : Described.commands()) {
-      cases.merge("words='" + options(command) + "'", command.name(), BashCompletion::or);
+    for (Described command : Described.all()) {
+      cases.merge("words='" + options(command) + "'", path(command), BashCompletion::or);
     }
     function(out, "_kernel_tune_options", cases);
   }
@@ -106,6 +109,11 @@ final class BashCompletion {
     out.append(name).append("() {\n  case $1 in\n");
     cases.forEach((set, when) -> out.append("    %s) %s ;;\n".formatted(when, set)));
     out.append("  esac\n}\n\n");
+  }
+
+  /** One word, as a pattern must be: sched/observe. */
+  private static String path(Described command) {
+    return command.name().replace(' ', '/');
   }
 
   private static String or(String one, String another) {

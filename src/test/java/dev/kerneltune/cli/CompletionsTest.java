@@ -76,6 +76,10 @@ class CompletionsTest {
             "export h100-training --format cloud", "export h100-training --format cloud-init"),
         Map.entry("lint my", "lint my-check.yaml"),
         Map.entry("audit --root fol", "audit --root folder"),
+        Map.entry("sched obs", "sched observe"),
+        Map.entry("sched observe --int", "sched observe --interval"),
+        Map.entry("sched observe --format js", "sched observe --format json"),
+        Map.entry("sched observe --rules my", "sched observe --rules my-check.yaml"),
         Map.entry("--vers", "--version"));
   }
 
@@ -137,6 +141,14 @@ class CompletionsTest {
             offered("kernel-tune audit --waivers " + script(FISH).getParent() + "/kernel-tune.f"))
         .containsExactly(script(FISH).toString());
     assertThat(offered("kernel-tune checks expl")).isEmpty();
+    assertThat(offered("kernel-tune sched obs"))
+        .hasSize(1)
+        .allMatch(w -> w.startsWith("observe\t"));
+    assertThat(offered("kernel-tune sched observe --int"))
+        .hasSize(1)
+        .allMatch(word -> word.startsWith("--interval\t"));
+    assertThat(offered("kernel-tune sched observe obs")).isEmpty();
+    assertThat(offered("kernel-tune obs")).isEmpty();
   }
 
   private List<String> offered(String line) throws Exception {

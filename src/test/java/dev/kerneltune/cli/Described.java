@@ -19,29 +19,54 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /**
  * The command line as completions and man pages describe it, read off the commands themselves.
  *
- * @param name the word that names the command
+ * @param name the word that names the command; of one in a group both, with a blank between
  * @param about one sentence
  * @param footer what its help says below the options
  * @param options its options
  * @param argument what it takes beside options
+ * @param parts the commands of a group, none elsewhere
  */
 record Described(
     String name,
     String about,
     Optional<String> footer,
     List<Option> options,
-    Optional<Argument> argument) {
+    Optional<Argument> argument,
+    List<Described> parts) {
 
   /** Returns the program itself. */
   static Described program() {
     return of("kernel-tune", App.root());
   }
 
-  /** Returns all commands, in the order of the help. */
+  /** Returns the commands that stand behind the program's name, in the order of the help. */
   static List<Described> commands() {
     List<Described> commands = new ArrayList<>();
     App.commands().forEach((name, command) -> commands.add(of(name, command.get().spec())));
     return commands;
+  }
+
+  /** Returns all commands, each group before its own. */
+  static List<Described> all() {
+    List<Described> all = new ArrayList<>();
+    for (Described command : commands()) {
+      all.add(command);
+      all.addAll(command.parts());
+    }
+    return all;
+  }
+
+  /** Returns the names of the groups. */
+  static List<String> groups() {
+    return commands().stream()
+        .filter(command -> !command.parts().isEmpty())
+        .map(Described::name)
+        .toList();
+  }
+
+  /** Returns the last word of the name. */
+  String word() {
+    return name.substring(name.lastIndexOf(' ') + 1);
   }
 
   private static Described of(String name, CommandSpec spec) {
@@ -57,13 +82,27 @@ record Described(
     for (PositionalParamSpec positional : spec.positionalParameters()) {
       argument = Optional.of(argument(positional));
     }
+    List<Described> parts = new ArrayList<>();
+    spec.subcommands()
+        .forEach((word, part) -> parts.add(of(name + " " + word, part.getCommandSpec())));
+    if (!parts.isEmpty()) {
+      argument = Optional.of(group(parts));
+    }
     String[] footer = spec.usageMessage().footer();
     return new Described(
         name,
         String.join(" ", spec.usageMessage().description()),
         footer.length == 0 ? Optional.empty() : Optional.of(String.join(" ", footer)),
         options,
-        argument);
+        argument,
+        parts);
+  }
+
+  private static Argument group(List<Described> parts) {
+    Map<String, String> titles = new LinkedHashMap<>();
+    parts.forEach(part -> titles.put(part.word(), brief(part.about())));
+    return new Argument(
+        "COMMAND", "One of those below.", new Words("", titles), false, false, false);
   }
 
   private static String text(ArgSpec spec) {
@@ -84,7 +123,7 @@ record Described(
   /** Returns every option and argument that takes words of the catalogue or a list of its own. */
   static Map<String, Words> namedWords() {
     Map<String, Words> named = new LinkedHashMap<>();
-    for (Described command : commands()) {
+    for (Described command : all()) {
       command.argument().ifPresent(argument -> argument.words().nameIn(named));
       for (Option option : command.options()) {
         option.argument().ifPresent(argument -> argument.words().nameIn(named));

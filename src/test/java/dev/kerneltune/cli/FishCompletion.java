@@ -6,16 +6,19 @@ final class FishCompletion {
       """
       # fish completion of kernel-tune. Made from its command line by the tests; edits would be lost.
 
-      # Whether the command is this one; without one: whether none was typed yet.
-      function __kernel_tune_command --argument-names wanted
+      # Whether the command is this one, behind its group if it has one; without one: whether none
+      # was typed yet.
+      function __kernel_tune_command
           set --local words (commandline --tokenize --cut-at-cursor --current-process)
+          set --local typed
           for word in $words[2..]
               if not string match --quiet -- '-*' $word
-                  test "$word" = "$wanted"
-                  return
+                  set --append typed $word
+                  contains -- "$typed" $__kernel_tune_groups
+                  or break
               end
           end
-          test -z "$wanted"
+          test "$typed" = "$argv"
       end
 
       """;
@@ -24,6 +27,9 @@ final class FishCompletion {
 
   static String script() {
     StringBuilder out = new StringBuilder(HEAD);
+    out.append("set --global __kernel_tune_groups ")
+        .append(String.join(" ", Described.groups()))
+        .append("\n\n");
     Described.namedWords().forEach((name, words) -> words(out, name, words));
     out.append("complete --command kernel-tune --no-files\n");
     for (Described.Option option : Described.program().options()) {
@@ -34,12 +40,19 @@ final class FishCompletion {
       out.append(" --arguments ").append(command.name());
       about(out, command.about());
     }
-    for (Described command : Described.commands()) {
+    for (Described command : Described.all()) {
       out.append('\n');
       for (Described.Option option : command.options()) {
         option(out, command.name(), option);
       }
-      command.argument().ifPresent(argument -> argument(out, command.name(), argument));
+      for (Described part : command.parts()) {
+        rule(out, command.name());
+        out.append(" --arguments ").append(part.word());
+        about(out, part.about());
+      }
+      if (command.parts().isEmpty()) {
+        command.argument().ifPresent(argument -> argument(out, command.name(), argument));
+      }
     }
     return out.toString();
   }

@@ -48,6 +48,16 @@ final class ManPages {
               "snapshot",
               Map.of("Record what an audit reads:", "kernel-tune snapshot -o host.snap.gz")),
           Map.entry(
+              "sched observe",
+              Map.of(
+                  "What the tasks of this machine would be classed as:",
+                  "kernel-tune sched observe --interval 5s")),
+          Map.entry(
+              "sched explain",
+              Map.of(
+                  "Why a process is classed as it is:",
+                  "kernel-tune sched explain 4711 --rules own.yaml")),
+          Map.entry(
               "diff",
               Map.of(
                   "What a new kernel changed:",
@@ -59,10 +69,21 @@ final class ManPages {
   static Map<String, String> all() {
     Map<String, String> pages = new TreeMap<>();
     pages.put(PROGRAM + "." + SECTION, program());
-    for (Described command : Described.commands()) {
-      pages.put(PROGRAM + "-" + command.name() + "." + SECTION, page(command));
+    for (Described command : Described.all()) {
+      pages.put(pageName(command) + "." + SECTION, page(command));
     }
     return pages;
+  }
+
+  private static String pageName(Described command) {
+    return PROGRAM + "-" + command.name().replace(' ', '-');
+  }
+
+  private static void commands(Roff page, List<Described> commands) {
+    page.section("COMMANDS");
+    for (Described command : commands) {
+      page.term(Roff.page(pageName(command), SECTION), Roff.escaped(command.about()));
+    }
   }
 
   private static String program() {
@@ -84,29 +105,24 @@ final class ManPages {
             "An audit opens nothing for writing. It runs unprivileged; what only root can read is"
                 + " told, and never guessed. What apply writes is kept in a journal first, and can"
                 + " be put back after a crash or a reboot."));
-    page.section("COMMANDS");
-    for (Described command : Described.commands()) {
-      page.term(Roff.page(PROGRAM + "-" + command.name(), SECTION), Roff.escaped(command.about()));
-    }
+    commands(page, Described.commands());
     options(page, program);
     exitStatus(page);
     page.section("FILES");
     files().forEach((file, meaning) -> page.term(Roff.italic(file), Roff.escaped(meaning)));
     environment(page);
     page.section("EXAMPLES");
-    for (Described command : Described.commands()) {
+    for (Described command : Described.all()) {
       examples(page, command);
     }
     List<String> pages =
-        Described.commands().stream()
-            .map(command -> Roff.page(PROGRAM + "-" + command.name(), SECTION))
-            .toList();
+        Described.all().stream().map(command -> Roff.page(pageName(command), SECTION)).toList();
     page.section("SEE ALSO").text(String.join(", ", pages));
     return page.toString();
   }
 
   private static String page(Described command) {
-    String name = PROGRAM + "-" + command.name();
+    String name = pageName(command);
     Roff page = new Roff(name, SECTION, "Kernels of GPU servers");
     String brief = Described.brief(command.about());
     page.section("NAME").text(Roff.escaped(name + " - " + brief));
@@ -119,6 +135,9 @@ final class ManPages {
             argument ->
                 page.section("ARGUMENTS")
                     .term(Roff.italic(argument.label()), Roff.escaped(argument.about())));
+    if (!command.parts().isEmpty()) {
+      commands(page, command.parts());
+    }
     options(page, command);
     exitStatus(page);
     environment(page);

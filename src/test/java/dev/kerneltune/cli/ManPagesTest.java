@@ -36,7 +36,7 @@ class ManPagesTest {
                 .forEach(
                     typed -> {
                       List<String> words = List.of(typed.split(" ", -1));
-                      assertThat(words).startsWith("kernel-tune", command);
+                      assertThat(typed + " ").startsWith("kernel-tune " + command + " ");
                       line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
                     }));
   }

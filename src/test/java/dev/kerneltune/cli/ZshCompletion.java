@@ -38,12 +38,33 @@ final class ZshCompletion {
         "case $state in\n  command) _describe -t commands command commands ;;\n  argument)\n"
             + "    case $words[1] in\n");
     for (Described command : Described.commands()) {
-      out.append(command.name()).append(") _arguments -S \\\n");
-      command.options().forEach(option -> option(out, option));
-      command.argument().ifPresent(argument -> argument(out, argument));
-      out.append("  ;;\n");
+      if (command.parts().isEmpty()) {
+        command(out, command);
+      } else {
+        group(out, command);
+      }
     }
     return out.append(TAIL).toString();
+  }
+
+  private static void command(StringBuilder out, Described command) {
+    out.append(command.word()).append(") _arguments -S \\\n");
+    command.options().forEach(option -> option(out, option));
+    command.argument().ifPresent(argument -> argument(out, argument));
+    out.append("  ;;\n");
+  }
+
+  /** Behind the name of a group another command stands. */
+  private static void group(StringBuilder out, Described group) {
+    out.append(group.word()).append(")\nlocal -a parts=(\n");
+    group.parts().forEach(part -> described(out, part.word(), Described.brief(part.about())));
+    out.append(")\n_arguments -C -S \\\n");
+    group.options().forEach(option -> option(out, option));
+    out.append("  '1: :->part' '*:: :->rest'\n");
+    out.append("case $state in\n  part) _describe -t commands command parts ;;\n  rest)\n");
+    out.append("    case $words[1] in\n");
+    group.parts().forEach(part -> command(out, part));
+    out.append("    esac\n    ;;\nesac\n  ;;\n");
   }
 
   private static void words(StringBuilder out, String name, Described.Words words) {

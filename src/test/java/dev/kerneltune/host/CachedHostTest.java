@@ -138,7 +138,7 @@ class CachedHostTest {
           }
 
           @Override
-          public void prepareToAsk() {
+          public void prepareToAsk(String query) {
             // As long as it takes for a host that watches to give a read up.
             for (long end = System.nanoTime() + 3 * LIMIT * 1_000_000; System.nanoTime() < end; ) {
               Thread.onSpinWait();

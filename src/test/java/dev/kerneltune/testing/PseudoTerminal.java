@@ -40,6 +40,8 @@ public final class PseudoTerminal implements AutoCloseable {
             .redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("TERM", kind);
+    // A terminal of another locale shows ? for the dots of what is cut.
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().remove("COLUMNS");
     return new PseudoTerminal(builder.start());
   }

@@ -1,0 +1,290 @@
+package dev.kerneltune.cli;
+
+import dev.kerneltune.host.Hosts;
+import dev.kerneltune.report.BenchJson;
+import dev.kerneltune.report.BenchSvg;
+import dev.kerneltune.report.BenchText;
+import dev.kerneltune.sched.bench.Arm;
+import dev.kerneltune.sched.bench.Bench;
+import dev.kerneltune.sched.bench.BenchException;
+import dev.kerneltune.sched.bench.Block;
+import dev.kerneltune.sched.bench.Child;
+import dev.kerneltune.sched.bench.Children;
+import dev.kerneltune.sched.bench.Conditions;
+import dev.kerneltune.sched.bench.DefaultArm;
+import dev.kerneltune.sched.bench.Outcome;
+import dev.kerneltune.sched.bench.Turns;
+import dev.kerneltune.sched.bench.Workload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One measurement: what {@code sched bench} and {@code sched lab} share. */
+final class BenchRun {
+  static final String ARMS = "--arms";
+  private static final String BLOCKS = "--blocks";
+  private static final String BLOCK_TIME = "--block-time";
+  private static final String SVG = "--svg";
+  private static final String RECORD = "--record";
+  private static final String NOISY = "--noisy";
+  private static final int DEFAULT_BLOCKS = 6;
+  private static final int MOST_DIGITS = 3;
+  private static final int OTHERS_TOLD = 50;
+  private static final long MOST_UNHEARD_NANOS = 50_000_000_000L;
+
+  private final ParseResult parsed;
+  private final Output output;
+  private final BenchArms arms;
+  private final BenchMachine machine = new BenchMachine(Hosts::live);
+  private final List<String> notes = new ArrayList<>();
+
+  BenchRun(ParseResult parsed, Output output, BenchArms arms) {
+    this.parsed = parsed;
+    this.output = output;
+    this.arms = arms;
+  }
+
+  /** Adds the options of both commands. */
+  static void add(CommandSpec spec, List<String> arms) {
+    spec.addOption(
+        Options.choices(
+            ARMS, "ARM", arms, "Only these beside default: " + String.join(", ", arms) + "."));
+    spec.addOption(
+        Options.text(
+            BLOCKS,
+            "N",
+            "How many turns each arm has: an even number, " + DEFAULT_BLOCKS + " if not said."));
+    spec.addOption(
+        Options.text(
+            BLOCK_TIME,
+            "TIME",
+            "How long a turn is, 10s if not said; its first fifth is dropped."));
+    spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
+    spec.addOption(
+        Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));
+    spec.addOption(
+        Options.flag(NOISY, "Measure although others use more than a tenth of the CPUs."));
+    SchedCommand.addState(spec);
+    spec.addOption(Options.format());
+    spec.addOption(Options.color());
+  }
+
+  /** Returns the arms that were asked for, in the order in which they are known. */
+  static List<String> arms(ParseResult parsed, List<String> known) {
+    if (!Options.given(parsed, ARMS)) {
+      return known;
+    }
+    List<String> asked = Options.values(parsed, ARMS);
+    for (String name : asked) {
+      if (!known.contains(name) && !name.equals(DefaultArm.NAME)) {
+        throw new UserError(
+            ARMS
+                + ": '"
+                + name
+                + "' is unknown, expected "
+                + String.join(", ", known)
+                + Options.didYouMean(name, known));
+      }
+    }
+    return known.stream().filter(asked::contains).toList();
+  }
+
+  /** Returns how the arms take turns. */
+  static Turns turns(ParseResult parsed) {
+    String text = Options.value(parsed, BLOCKS, Integer.toString(DEFAULT_BLOCKS));
+    boolean digits = !text.isEmpty() && text.length() <= MOST_DIGITS;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    int blocks = digits ? Integer.parseInt(text) : 0;
+    if (blocks < 2 || blocks % 2 != 0) {
+      throw new UserError(
+          BLOCKS
+              + ": '"
+              + text
+              + "', expected an even number from 2 to 998, so that each arm runs as often first as"
+              + " last");
+    }
+    long nanos = Durations.nanos(BLOCK_TIME, Options.value(parsed, BLOCK_TIME, "10s"));
+    return Turns.of(blocks, nanos);
+  }
+
+  /** Measures and reports. */
+  ExitCode run(Turns turns) {
+    boolean json = Options.isJson(parsed);
+    try {
+      Outcome outcome = measure(turns);
+      write(SVG, BenchSvg.document(outcome));
+      output
+          .out()
+          .print(
+              json
+                  ? BenchJson.document(outcome)
+                  : new BenchText(Options.style(parsed, output), output.width()).report(outcome));
+      return ExitCode.FINE;
+    } catch (BenchException e) {
+      throw new UserError("sched: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new UserError("sched: interrupted; nothing of the measurement is left");
+    }
+  }
+
+  private Outcome measure(Turns turns) throws InterruptedException {
+    machine
+        .loaded()
+        .ifPresent(
+            name -> {
+              throw new BenchException(
+                  "/sys/kernel/sched_ext/state: a BPF scheduler is loaded ("
+                      + name
+                      + "), expected the kernel's own, which all arms are compared with; stop it");
+            });
+    Conditions conditions = machine.conditions();
+    checkQuiet(conditions);
+    try (BenchStage stage = BenchStage.set(notes);
+        BenchArms open = arms) {
+      List<Arm> entering = open.open(machine);
+      if (open.haveHeartbeat() && turns.blockNanos() > MOST_UNHEARD_NANOS) {
+        throw new UserError(
+            BLOCK_TIME
+                + ": longer than 50s, and a BPF scheduler forgets its classes after a minute"
+                + " without its loader; expected at most 50s, or other "
+                + ARMS);
+      }
+      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy());
+      tellTime(turns, entering.size());
+      stage.start(workload, new Children(BenchRole.command()));
+      Map<String, String> names = new LinkedHashMap<>();
+      entering.forEach(arm -> names.put(arm.name(), arm.about()));
+      List<Block> blocks = blocks(stage, entering, turns);
+      notes.addAll(open.notes());
+      return new Outcome(conditions, workload, turns, names, open.missing(), notes, blocks);
+    }
+  }
+
+  private List<Block> blocks(BenchStage stage, List<Arm> entering, Turns turns)
+      throws InterruptedException {
+    int all = turns.blocks() * entering.size();
+    List<Long> pids = stage.ensemble().children().stream().map(Child::pid).toList();
+    BenchMachine.Use before = machine.use();
+    long used = machine.used(pids);
+    try (Keeping keeping = new Keeping(record())) {
+      List<Block> blocks =
+          Bench.run(
+              stage.ensemble(),
+              entering,
+              turns,
+              block -> {
+                keeping.keep(block);
+                output.progress(BenchText.progress(block, keeping.count(), all));
+              });
+      int others = BenchMachine.others(before, machine.use(), machine.used(pids) - used);
+      if (others >= OTHERS_TOLD) {
+        notes.add(
+            "others took "
+                + others / 10
+                + " % of the CPUs while it was measured: an arm may have won at their cost");
+      }
+      return blocks;
+    }
+  }
+
+  private void checkQuiet(Conditions conditions) {
+    String busy = conditions.busyPermille() / 10 + " % of the CPUs are in use by others";
+    switch (conditions.quiet()) {
+      case QUIET -> {
+        // As it should be.
+      }
+      case RESTLESS -> notes.add(busy + " before it began: intervals are wider than they need be");
+      case LOUD -> {
+        if (!Options.given(parsed, NOISY)) {
+          throw new UserError(
+              "sched: "
+                  + busy
+                  + ", expected a quiet machine (less than 10 %): stop what runs, or take "
+                  + NOISY
+                  + " and read nothing but the direction");
+        }
+        notes.add(busy + " before it began: read nothing but the direction");
+      }
+    }
+  }
+
+  private void tellTime(Turns turns, int count) {
+    output.progress(
+        "kernel-tune: "
+            + count
+            + " arms, "
+            + TimeUnit.NANOSECONDS.toSeconds(turns.nanos(count))
+            + " s ...");
+  }
+
+  private Optional<Path> record() {
+    return Options.given(parsed, RECORD)
+        ? Optional.of(Path.of(Options.value(parsed, RECORD, "")))
+        : Optional.empty();
+  }
+
+  private void write(String option, String text) {
+    if (Options.given(parsed, option)) {
+      Path file = Path.of(Options.value(parsed, option, ""));
+      try {
+        Files.writeString(file, text);
+      } catch (IOException e) {
+        throw cannotWrite(file, e);
+      }
+    }
+  }
+
+  private static UserError cannotWrite(Path file, IOException error) {
+    return new UserError(
+        file + ": " + error.getClass().getSimpleName() + ", expected a file that can be written");
+  }
+
+  /** Writes blocks down as they come, so that a run that is ended early leaves what it had. */
+  private static final class Keeping implements AutoCloseable {
+    private final Optional<PrintStream> file;
+    private int count;
+
+    Keeping(Optional<Path> path) {
+      file = path.map(Keeping::open);
+    }
+
+    private static PrintStream open(Path path) {
+      try {
+        return new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw cannotWrite(path, e);
+      }
+    }
+
+    void keep(Block block) {
+      count++;
+      file.ifPresent(
+          out -> {
+            out.print(BenchJson.line(block));
+            out.flush();
+          });
+    }
+
+    int count() {
+      return count;
+    }
+
+    @Override
+    public void close() {
+      file.ifPresent(PrintStream::close);
+    }
+  }
+}

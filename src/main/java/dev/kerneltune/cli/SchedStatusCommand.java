@@ -1,0 +1,172 @@
+package dev.kerneltune.cli;
+
+import dev.kerneltune.apply.JournalException;
+import dev.kerneltune.host.CachedHost;
+import dev.kerneltune.host.Host;
+import dev.kerneltune.host.Hosts;
+import dev.kerneltune.model.Reading;
+import dev.kerneltune.probe.Files;
+import dev.kerneltune.sched.TaskClass;
+import dev.kerneltune.sched.hints.HintStatus;
+import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.store.JsonCodec;
+import dev.kerneltune.sched.store.JsonValue.Fields;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Tells what stands, as the kernel has it now. */
+final class SchedStatusCommand implements Command {
+  private static final String EXT = "/sys/kernel/sched_ext/";
+
+  /** A run whose last sign is older than this hangs, or was killed. */
+  private static final long STALE_SECONDS = 60;
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "status",
+            "What stands now, asked of the kernel: threads with our hints by class, a BPF"
+                + " scheduler, the run, and the guard that tripped.");
+    SchedCommand.addState(spec);
+    spec.addOption(Options.format());
+    spec.usageMessage()
+        .footer(
+            "`kernel-tune sched stop` undoes it all; SysRq-S takes any BPF scheduler out, whatever"
+                + " its loader does.");
+    return spec;
+  }
+
+  /**
+   * How the run stands.
+   *
+   * @param word none, runs, silent or killed
+   * @param says a sentence
+   */
+  private record Run(String word, String says) {}
+
+  @Override
+  public ExitCode run(ParseResult parsed, Output output) {
+    boolean json = Options.isJson(parsed);
+    Path state = SchedCommand.state(parsed);
+    RunFiles files = new RunFiles(state);
+    try (CachedHost host = Hosts.live()) {
+      HintStatus hints = HintStatus.of(host, state, Undoing.boot());
+      Run run = run(host, files, hints);
+      Optional<RunFiles.Tripped> tripped = files.tripped();
+      Optional<String> ext = word(host, EXT + "state");
+      Optional<String> ops = word(host, EXT + "root/ops");
+      if (json) {
+        output.out().println(JsonCodec.write(fields(hints, run, tripped, ext, ops)));
+        return ExitCode.FINE;
+      }
+      lines(hints, run, tripped, ext, ops).forEach(output.out()::println);
+      return ExitCode.FINE;
+    } catch (JournalException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> word(Host host, String path) {
+    return Files.text(host, path) instanceof Reading.Present<String>(var text, _)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private static Run run(Host host, RunFiles files, HintStatus hints) {
+    Optional<RunFiles.Heartbeat> found =
+        files.heartbeat().filter(beat -> beat.boot().equals(Undoing.boot()));
+    if (found.isEmpty()) {
+      return new Run(
+          "none",
+          hints.threads() == 0
+              ? "nothing runs"
+              : "nothing runs, and hints stand: `kernel-tune sched stop` restores");
+    }
+    RunFiles.Heartbeat beat = found.get();
+    long age = SchedClock.uptimeSeconds(host) - beat.uptimeSeconds();
+    if (ProcessHandle.of(beat.pid()).isEmpty()) {
+      return new Run(
+          "killed",
+          "process " + beat.pid() + " ended without an undo: `kernel-tune sched stop` restores");
+    }
+    return age > STALE_SECONDS
+        ? new Run("silent", "process " + beat.pid() + " gave no sign for " + age + " s")
+        : new Run(
+            "runs",
+            "process %d, %s, %s, last sign %d s ago"
+                .formatted(beat.pid(), beat.backend(), beat.said(), age));
+  }
+
+  private static List<String> lines(
+      HintStatus hints,
+      Run run,
+      Optional<RunFiles.Tripped> tripped,
+      Optional<String> ext,
+      Optional<String> ops) {
+    List<String> lines = new ArrayList<>();
+    lines.add("run        " + run.word() + ": " + run.says());
+    List<String> classes = new ArrayList<>();
+    for (TaskClass each : TaskClass.values()) {
+      int count = hints.byClass().getOrDefault(each, 0);
+      if (count > 0) {
+        classes.add(each.word() + " " + count);
+      }
+    }
+    lines.add(
+        "hints      "
+            + (classes.isEmpty() ? "no thread has hints of ours" : String.join(", ", classes))
+            + (hints.others() == 0 ? "" : "; set by somebody else since: " + hints.others())
+            + (hints.gone() == 0 ? "" : "; ended since: " + hints.gone()));
+    if (hints.weights() + hints.otherWeights() > 0) {
+      lines.add(
+          "weights    %d control groups have ours, %d another"
+              .formatted(hints.weights(), hints.otherWeights()));
+    }
+    lines.add(
+        "sched_ext  "
+            + ext.map(state -> state + ops.map(name -> ", " + name).orElse(""))
+                .orElse("not in this kernel"));
+    lines.add(
+        "guards     "
+            + tripped
+                .map(
+                    each ->
+                        "%s tripped at %s: %s; then %s; `kernel-tune sched stop --reset` lets runs begin"
+                            .formatted(each.guard(), each.at(), each.reason(), each.undone()))
+                .orElse("none tripped"));
+    return lines;
+  }
+
+  private static Fields fields(
+      HintStatus hints,
+      Run run,
+      Optional<RunFiles.Tripped> tripped,
+      Optional<String> ext,
+      Optional<String> ops) {
+    Fields classes = Fields.none();
+    for (TaskClass each : TaskClass.values()) {
+      classes = classes.with(each.word(), hints.byClass().getOrDefault(each, 0));
+    }
+    Fields fields =
+        Fields.none()
+            .with("run", run.word())
+            .with("says", run.says())
+            .with("threads", classes)
+            .with("threads-set-by-others", hints.others())
+            .with("threads-ended", hints.gone())
+            .with("weights", hints.weights())
+            .with("weights-set-by-others", hints.otherWeights());
+    if (ext.isPresent()) {
+      fields = fields.with("sched-ext-state", ext.get());
+    }
+    if (ops.isPresent()) {
+      fields = fields.with("sched-ext-ops", ops.get());
+    }
+    return tripped.isPresent() ? fields.with("tripped", tripped.get().fields()) : fields;
+  }
+}

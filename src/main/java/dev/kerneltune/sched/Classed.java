@@ -1,0 +1,17 @@
+package dev.kerneltune.sched;
+
+import java.util.List;
+
+/**
+ * A task with what was decided about it.
+ *
+ * @param task the task
+ * @param decision its class, who decided it, and why
+ * @param opinions what each authority said
+ */
+public record Classed(Task task, Decision decision, List<Opinion> opinions) {
+  /** Asks everybody about a task. */
+  public static Classed of(Classifier classifier, Task task) {
+    return new Classed(task, classifier.decide(task), classifier.opinions(task));
+  }
+}

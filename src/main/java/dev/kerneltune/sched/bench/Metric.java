@@ -1,0 +1,127 @@
+package dev.kerneltune.sched.bench;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What is compared between arms. */
+public enum Metric {
+  /** Steps of the decode loops, per second. */
+  DECODE_STEPS("decode-steps", "decode steps", Unit.PER_SECOND, Role.DECODE),
+  /** How late half of the wake-ups of the decode loops are at most. */
+  WAKE_P50("wake-p50", "wake-up p50", Unit.MICROS, Role.DECODE),
+  /** How late 99 of 100 are at most. */
+  WAKE_P99("wake-p99", "wake-up p99", Unit.MICROS, Role.DECODE),
+  /** How late 999 of 1,000 are at most. */
+  WAKE_P999("wake-p99.9", "wake-up p99.9", Unit.MICROS, Role.DECODE),
+  /** How long 99 of 100 decode steps take at most, sleep included. */
+  STEP_P99("step-p99", "step p99", Unit.MICROS, Role.DECODE),
+  /** Pieces of work of the batch loaders, per second. */
+  BATCH_OPS("batch-ops", "batch ops", Unit.PER_SECOND, Role.BATCH),
+  /** Requests of the front ends, of which each forks, per second. */
+  FORKS("forks", "front-end forks", Unit.PER_SECOND, Role.FRONT_END),
+  /** Rounds of the threads that poll, per second. */
+  SPINS("spins", "spinner rounds", Unit.PER_SECOND, Role.SPINNER),
+  /** Pieces of work of the second tenant, per second: its share of the machine. */
+  TENANT_OPS("tenant-ops", "2nd tenant's ops", Unit.PER_SECOND, Role.TENANT);
+
+  private static final double MICRO = 1_000;
+
+  private final String word;
+  private final String title;
+  private final Unit unit;
+  private final Role role;
+
+  Metric(String word, String title, Unit unit, Role role) {
+    this.word = word;
+    this.title = title;
+    this.unit = unit;
+    this.role = role;
+  }
+
+  /** What a value is counted in, and which direction is good. */
+  public enum Unit {
+    /** Per second of wall time: more is better. */
+    PER_SECOND("/s"),
+    /** Microseconds: less is better. */
+    MICROS("us");
+
+    private final String word;
+
+    Unit(String word) {
+      this.word = word;
+    }
+
+    /** Returns the unit as it stands behind a number. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Returns the name in files. */
+  public String word() {
+    return word;
+  }
+
+  /** Returns the name in tables. */
+  public String title() {
+    return title;
+  }
+
+  /** Returns its unit. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** Returns the metric of that name, if there is one. */
+  public static Optional<Metric> of(String word) {
+    for (Metric metric : values()) {
+      if (metric.word.equals(word)) {
+        return Optional.of(metric);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns whether a ratio of {@code ratio} to the default is an improvement. */
+  public boolean isBetter(double ratio) {
+    return switch (unit) {
+      case PER_SECOND -> ratio > 1;
+      case MICROS -> ratio < 1;
+    };
+  }
+
+  /** Returns the values of all metrics whose role did something; a role that did nothing has 0. */
+  static Map<Metric, Double> of(Map<Role, Tally> tallies) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : values()) {
+      metric.in(tallies).ifPresent(value -> values.put(metric, value));
+    }
+    return values;
+  }
+
+  private OptionalDouble in(Map<Role, Tally> tallies) {
+    Tally tally = tallies.getOrDefault(role, Tally.empty());
+    boolean isCounted =
+        switch (unit) {
+          case PER_SECOND -> tally.elapsedNanos() > 0;
+          case MICROS -> tally.late().count() > 0;
+        };
+    return isCounted ? OptionalDouble.of(value(tally)) : OptionalDouble.empty();
+  }
+
+  private double value(Tally tally) {
+    return switch (this) {
+      case DECODE_STEPS, BATCH_OPS, FORKS, SPINS, TENANT_OPS -> tally.rate();
+      case WAKE_P50 -> micros(tally.late(), 0.5);
+      case WAKE_P99 -> micros(tally.late(), 0.99);
+      case WAKE_P999 -> micros(tally.late(), 0.999);
+      case STEP_P99 -> micros(tally.step(), 0.99);
+    };
+  }
+
+  private static double micros(Histogram histogram, double part) {
+    return histogram.quantile(part) / MICRO;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.kerneltune.sched.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The processes that run side by side while arms take turns.
+ *
+ * @param parts a process each
+ */
+public record Workload(List<Part> parts) {
+  private static final long MICRO = 1_000;
+  private static final long MILLI = 1_000_000;
+
+  /** Copies the list. */
+  public Workload {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Returns the mix for a machine: what a GPU server runs beside its decode loops, more than the
+   * CPUs can do at once. A decode step is one of a small model whose launches are captured in a
+   * graph: 1.5 ms on the GPU, 50 us of a CPU. Loaders are four for each CPU.
+   *
+   * @param cpus how many CPUs are online
+   * @param tenancy whether a second tenant can be given a control group of its own
+   */
+  public static Workload mix(int cpus, Tenancy tenancy) {
+    int cores = Math.max(1, cpus);
+    List<Part> parts = new ArrayList<>();
+    int half = Math.max(1, cores / 2);
+    parts.add(new Part(Role.DECODE, cores, 1_500 * MICRO, 50 * MICRO));
+    parts.add(new Part(Role.BATCH, 4 * cores, 0, 100 * MICRO));
+    parts.add(new Part(Role.FRONT_END, half, 30 * MILLI, 200 * MICRO));
+    parts.add(new Part(Role.SPINNER, half, 10 * MILLI, 500 * MICRO));
+    switch (tenancy) {
+      case SHARED -> parts.add(new Part(Role.TENANT, half, 5 * MILLI, 5 * MILLI));
+      case ALONE -> {
+        // Without a group of its own it would compete thread by thread, which no tenant does.
+      }
+    }
+    return new Workload(parts);
+  }
+
+  /** Whether somebody else's work runs beside. */
+  public enum Tenancy {
+    /** A second tenant has a control group of its own. */
+    SHARED,
+    /** There is no second tenant. */
+    ALONE
+  }
+}

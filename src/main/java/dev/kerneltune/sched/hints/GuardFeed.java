@@ -1,0 +1,167 @@
+package dev.kerneltune.sched.hints;
+
+import dev.kerneltune.host.Host;
+import dev.kerneltune.host.Raw;
+import dev.kerneltune.host.ThreadReader;
+import dev.kerneltune.host.ThreadStat;
+import dev.kerneltune.model.Values;
+import dev.kerneltune.sched.Behaviour;
+import dev.kerneltune.sched.guard.Baseline;
+import dev.kerneltune.sched.guard.Guards;
+import dev.kerneltune.sched.guard.Stalls;
+import dev.kerneltune.sched.guard.Verdict;
+import dev.kerneltune.sched.guard.WindowMaker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads what the guards judge. */
+public final class GuardFeed {
+  private static final String PRESSURE = "/proc/pressure/cpu";
+
+  /** Tasks that the kernel found hanging, since 6.13 (kernel/hung_task.c). */
+  private static final String HUNG = "/proc/sys/kernel/hung_task_detect_count";
+
+  private final Backend backend;
+  private final WindowMaker windows;
+  private final Stalls stalls = new Stalls();
+  private final ThreadReader reader = new ThreadReader();
+  private OptionalLong eventsAtBegin = OptionalLong.empty();
+  private final OptionalLong hungAtBegin;
+  private long before;
+
+  /** Made for a backend that begins now. */
+  public GuardFeed(Host host, Backend backend, long windowNanos, long now) {
+    this.backend = backend;
+    windows = new WindowMaker(windowNanos, now);
+    hungAtBegin = number(host, HUNG);
+    before = now;
+    pressure(host).ifPresent(windows::pressure);
+  }
+
+  /** Ends the baseline: from now on tasks are changed. */
+  public void endBaseline(Host host, long now) {
+    eventsAtBegin = backend.events(host);
+    windows.endBaseline(now);
+  }
+
+  /** Returns what was so before tasks were changed, as far as it is known. */
+  public Baseline baseline() {
+    return windows.baseline();
+  }
+
+  /**
+   * Reads everything once and judges.
+   *
+   * @param wishes the busy tasks
+   * @param metric the user's number, where there is a new one
+   */
+  public Verdict look(Host host, List<Wish> wishes, OptionalDouble metric, long now) {
+    Verdict hang = Guards.hang(now - before);
+    before = now;
+    waits(wishes);
+    pressure(host).ifPresent(windows::pressure);
+    metric.ifPresent(windows::metric);
+    Verdict window = windows.judge(now);
+    for (Verdict each : List.of(hang, stall(host, now), events(host), window)) {
+      if (each instanceof Verdict.Tripped) {
+        return each;
+      }
+    }
+    return window;
+  }
+
+  private void waits(List<Wish> wishes) {
+    Set<ThreadId> promoted = new HashSet<>();
+    for (Acted each : backend.acted()) {
+      if (each.taskClass().isPromoted()) {
+        promoted.add(new ThreadId(each.tid(), each.start()));
+      }
+    }
+    for (Wish wish : wishes) {
+      OptionalLong wait = wait(wish.task().behaviour());
+      if (wait.isEmpty()) {
+        continue;
+      }
+      if (promoted.contains(new ThreadId(wish.task().tid(), wish.task().start()))) {
+        windows.waitOfPromoted(wait.getAsLong());
+      } else if (wish.decision().taskClass().isPromoted()) {
+        windows.waitBefore(wait.getAsLong());
+      }
+    }
+  }
+
+  /** Returns how long it waited before it ran, in the mean: as often as it ran, it waited. */
+  static OptionalLong wait(Optional<Behaviour> behaviour) {
+    return behaviour.isEmpty() || behaviour.get().cpuPermille() <= 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            behaviour.get().burstMicros()
+                * behaviour.get().waitPermille()
+                / behaviour.get().cpuPermille());
+  }
+
+  private Verdict stall(Host host, long now) {
+    stalls.begin();
+    for (Acted each : backend.acted()) {
+      Optional<ThreadStat> stat = reader.stat(each.tid());
+      OptionalLong ran = ran(host, each.tid());
+      if (stat.isPresent() && ran.isPresent() && stat.get().startTicks() == each.start()) {
+        stalls.see(each.tid(), each.start(), stat.get().state(), ran.getAsLong(), now);
+      }
+    }
+    return stalls.verdict();
+  }
+
+  private Verdict events(Host host) {
+    OptionalLong now = backend.events(host);
+    if (eventsAtBegin.isPresent() && now.isPresent()) {
+      Verdict own =
+          Guards.events("what the kernel counts", eventsAtBegin.getAsLong(), now.getAsLong());
+      if (own instanceof Verdict.Tripped) {
+        return own;
+      }
+    }
+    OptionalLong hung = number(host, HUNG);
+    return hungAtBegin.isPresent() && hung.isPresent()
+        ? Guards.events("hung tasks (" + HUNG + ")", hungAtBegin.getAsLong(), hung.getAsLong())
+        : new Verdict.Fine();
+  }
+
+  /** Returns the first number of /proc/TID/schedstat: nanoseconds on a CPU. */
+  private static OptionalLong ran(Host host, int tid) {
+    return number(host, "/proc/" + tid + "/schedstat");
+  }
+
+  private static OptionalLong number(Host host, String path) {
+    if (!(host.read(path) instanceof Raw.Bytes bytes)) {
+      return OptionalLong.empty();
+    }
+    List<String> words = Values.words(bytes.text());
+    return words.isEmpty() ? OptionalLong.empty() : number(words.getFirst());
+  }
+
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Returns the last word of the line {@code some}: microseconds since boot. */
+  private static OptionalLong pressure(Host host) {
+    if (host.read(PRESSURE) instanceof Raw.Bytes bytes) {
+      for (String line : bytes.text().split("\n", -1)) {
+        int total = line.indexOf("total=");
+        if (line.startsWith("some ") && total > 0) {
+          return number(line.substring(total + "total=".length()));
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+}

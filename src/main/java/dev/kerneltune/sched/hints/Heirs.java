@@ -1,0 +1,111 @@
+package dev.kerneltune.sched.hints;
+
+import dev.kerneltune.host.Host;
+import dev.kerneltune.host.ThreadAnswer;
+import dev.kerneltune.host.ThreadAttributes;
+import dev.kerneltune.host.ThreadReader;
+import dev.kerneltune.host.ThreadStat;
+import dev.kerneltune.sched.TaskClass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Threads that a demoted one made: they inherited its policy, its nice and its slice, which
+ * SCHED_FLAG_RESET_ON_FORK does not take from them (sched_fork in kernel/sched/core.c resets
+ * realtime policies and negative nice alone). They are ours to undo as well. Where the kernel has
+ * slices they are known by the mark of theirs, also where their parents ended; before, by their
+ * parents alone.
+ */
+final class Heirs {
+  /** Longer chains of parents than this are not followed. */
+  private static final int DEEPEST = 64;
+
+  private final ThreadReader reader;
+  private final Slices slices;
+  private final HintLedger ledger;
+  private final Map<Integer, List<Held>> byProcess = new HashMap<>();
+  private final Map<Long, Held> bySlice = new HashMap<>();
+
+  Heirs(ThreadReader reader, Slices slices, HintLedger ledger) {
+    this.reader = reader;
+    this.slices = slices;
+    this.ledger = ledger;
+    for (Held each : ledger.held()) {
+      if (!each.taskClass().isPromoted()) {
+        byProcess.computeIfAbsent(each.pid(), _ -> new ArrayList<>()).add(each);
+      }
+      for (ThreadAttributes written : each.written()) {
+        if (written.slice() > 0) {
+          bySlice.merge(
+              written.slice(), each, (one, two) -> one.since() <= two.since() ? one : two);
+        }
+      }
+    }
+  }
+
+  /** Returns what is to be held of a thread that inherited hints; {@code now} is what it has. */
+  Optional<Held> from(int pid, ThreadId thread, ThreadAttributes now) {
+    return byParents(pid, thread, now).or(() -> byMark(pid, thread, now));
+  }
+
+  private Optional<Held> byParents(int pid, ThreadId thread, ThreadAttributes now) {
+    int process = byProcess.isEmpty() ? 0 : pid;
+    for (int depth = 0; depth < DEEPEST && process > 0; depth++) {
+      Optional<ThreadStat> stat = reader.stat(process);
+      for (Held each : byProcess.getOrDefault(process, List.of())) {
+        // A process that began behind our thread has the number of the one that our thread had.
+        if (stat.isPresent()
+            && stat.get().startTicks() <= each.thread().start()
+            && thread.start() >= each.since()
+            && !each.thread().equals(thread)
+            && each.isOurs(now)) {
+          return Optional.of(heir(pid, thread, each, List.of(now)));
+        }
+      }
+      process = stat.map(ThreadStat::parent).orElse(0);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Held> byMark(int pid, ThreadId thread, ThreadAttributes now) {
+    return Optional.ofNullable(bySlice.get(now.slice()))
+        .filter(each -> thread.start() >= each.since() && !each.thread().equals(thread))
+        .map(each -> heir(pid, thread, each, each.written()));
+  }
+
+  private static Held heir(int pid, ThreadId thread, Held from, List<ThreadAttributes> written) {
+    // Who is promoted by now was demoted when it made this thread: promotions are not inherited.
+    TaskClass taskClass = from.taskClass().isPromoted() ? TaskClass.BATCH : from.taskClass();
+    return new Held(thread, pid, taskClass, from.since(), from.old(), written);
+  }
+
+  /** Returns all threads of the machine that inherited hints and are not held yet. */
+  List<Held> all(Host host) {
+    List<Held> found = new ArrayList<>();
+    if (byProcess.isEmpty() && bySlice.isEmpty()) {
+      return found;
+    }
+    for (int pid : host.list("/proc").numbers()) {
+      for (int tid : host.list("/proc/" + pid + "/task").numbers()) {
+        // Most threads have nothing that anybody set: one call each.
+        if (!(reader.read(tid) instanceof ThreadAnswer.Told(var first))
+            || slices.isDefault(first)) {
+          continue;
+        }
+        Optional<ThreadStat> stat = reader.stat(tid);
+        if (stat.isEmpty()) {
+          continue;
+        }
+        ThreadId thread = new ThreadId(tid, stat.get().startTicks());
+        if (ledger.held(thread).isEmpty()
+            && reader.read(tid, thread.start()) instanceof ThreadAnswer.Told(var now)) {
+          from(pid, thread, now).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
+  }
+}

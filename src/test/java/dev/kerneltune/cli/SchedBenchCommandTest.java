@@ -1,0 +1,120 @@
+package dev.kerneltune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.kerneltune.testing.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class SchedBenchCommandTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bench|--blocks|3|expected an even number from 2 to 998",
+        "bench|--blocks|many|expected an even number from 2 to 998",
+        "bench|--block-time|soon|expected a time from 1ms to 60m",
+        "bench|--arms|hint|'hint' is unknown",
+        "bench|--arms|per-task|'per-task' is unknown",
+        "lab|--arms|pertask|did you mean per-task?",
+        "lab|--block-time|10m|expected at most 1800",
+        "lab|--endpoint|nowhere|expected",
+        "lab|--model-delay|0|expected a time from 1ms to 60m",
+      })
+  void whatCannotBeMeasuredIsRefusedBeforeAnythingRuns(
+      String command, String option, String value, String told) {
+    Run run = Cli.run("sched", command, option, value);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("kernel-tune: ").contains(told).hasLineCount(1);
+  }
+
+  private Run lab(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("sched", "lab", "--noisy", "--blocks", "2", "--block-time", "1s", "--state"));
+    arguments.add(folder.resolve("state").toString());
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray(new String[0]));
+  }
+
+  @Test
+  void anEndpointThatIsDownIsToldInALine() {
+    Run run = lab("--arms", "per-task", "--endpoint", "http://127.0.0.1:1/v1", "--model", "nobody");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("kernel-tune: sched: per-task: the model's server: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anEndpointThatTalksNonsenseIsWaitedForAllTheSame() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(loopback, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.getRequestBody().readAllBytes();
+          byte[] body = "{\"choices\":[]}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+      Run run = lab("--arms", "batched", "--endpoint", base, "--model", "parrot");
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out().replace('\n', ' '))
+          .contains("note: the experiment's arms ask parrot at " + base);
+      assertThat(asked).hasPositiveValue();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aShortRunWritesTableRecordAndPicture() throws IOException {
+    Path svg = folder.resolve("ratios.svg");
+    Path record = folder.resolve("blocks.jsonl");
+    Run run =
+        lab(
+            "--arms",
+            "cached,scx",
+            "--model-delay",
+            "5ms",
+            "--svg",
+            svg.toString(),
+            "--record",
+            record.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("decode steps, /s")
+        .contains("cached against default (")
+        .contains("note: the experiment's arms ask no model: a delay of 5 ms a call");
+    assertThat(Files.readAllLines(record))
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).startsWith("{\"arm\":\"").endsWith("}}"));
+    assertThat(svg).content().startsWith("<svg ").endsWith("</svg>\n");
+  }
+}

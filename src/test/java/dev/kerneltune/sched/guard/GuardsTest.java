@@ -1,0 +1,207 @@
+package dev.kerneltune.sched.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class GuardsTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Baseline BEFORE =
+      new Baseline(
+          OptionalLong.of(1_000), OptionalLong.of(200), List.of(99.0, 100.0, 101.0, 100.0, 100.0));
+
+  private static Verdict waits(Baseline baseline, long... micros) {
+    List<Window> windows = new ArrayList<>();
+    for (long each : micros) {
+      windows.add(new Window(OptionalLong.of(each), OptionalLong.empty(), OptionalDouble.of(100)));
+    }
+    return Guards.judge(baseline, windows);
+  }
+
+  private static Verdict pressures(long... permille) {
+    return Guards.judge(
+        BEFORE,
+        Arrays.stream(permille)
+            .mapToObj(
+                each ->
+                    new Window(OptionalLong.empty(), OptionalLong.of(each), OptionalDouble.of(100)))
+            .toList());
+  }
+
+  private static Verdict metrics(Baseline baseline, double... values) {
+    return Guards.judge(
+        baseline,
+        Arrays.stream(values)
+            .mapToObj(
+                each ->
+                    new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(each)))
+            .toList());
+  }
+
+  private static String guard(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Fine() -> "fine";
+      case Verdict.Tripped(var guard, _) -> guard;
+    };
+  }
+
+  @Test
+  void aWaitThatGrewByHalfInThreeOfFourWindowsTrips() {
+    assertThat(guard(waits(BEFORE, 1_501, 900, 1_501, 1_501))).isEqualTo("wait");
+    assertThat(guard(waits(BEFORE, 1_501, 1_501, 1_501))).isEqualTo("wait");
+    assertThat(guard(waits(BEFORE, 1_500, 1_500, 1_500, 1_500))).isEqualTo("fine");
+    assertThat(guard(waits(BEFORE, 9_000, 900, 900, 9_000))).isEqualTo("fine");
+    assertThat(guard(waits(BEFORE, 9_000, 9_000))).isEqualTo("fine");
+  }
+
+  @Test
+  void onlyTheLastFourWindowsCount() {
+    assertThat(guard(waits(BEFORE, 9_000, 9_000, 9_000, 900, 900, 900, 900))).isEqualTo("fine");
+    assertThat(guard(waits(BEFORE, 900, 900, 900, 900, 9_000, 9_000, 9_000))).isEqualTo("wait");
+  }
+
+  @Test
+  void aShortWaitMayGrowByMoreThanHalf() {
+    Baseline quiet = new Baseline(OptionalLong.of(10), OptionalLong.empty(), List.of());
+    assertThat(guard(waits(quiet, 110, 110, 110, 110))).isEqualTo("fine");
+    assertThat(guard(waits(quiet, 111, 111, 111, 111))).isEqualTo("wait");
+  }
+
+  @Test
+  void theReasonHoldsWhatWasSeenAndWhatWasExpected() {
+    assertThat(waits(BEFORE, 1_600, 1_700, 1_800))
+        .isEqualTo(
+            new Verdict.Tripped(
+                "wait",
+                "promoted threads waited 1800 us for a CPU (p99) where they waited 1000 us before;"
+                    + " expected at most 1500 us"));
+  }
+
+  @Test
+  void pressureMayGrowByTenPoints() {
+    assertThat(guard(pressures(300, 300, 300, 300))).isEqualTo("fine");
+    assertThat(guard(pressures(301, 301, 301))).isEqualTo("pressure");
+  }
+
+  @Test
+  void theMetricMayFallByThreePercentAndItsNoise() {
+    // The median is 100, its median absolute deviation 0: 97 is the floor.
+    assertThat(guard(metrics(BEFORE, 97, 97, 97, 97))).isEqualTo("fine");
+    assertThat(guard(metrics(BEFORE, 96.9, 96.9, 96.9))).isEqualTo("metric");
+    Baseline noisy =
+        new Baseline(
+            OptionalLong.empty(), OptionalLong.empty(), List.of(80.0, 90.0, 100.0, 110.0, 120.0));
+    // The deviation is 10: 97 - 2 * 14.826.
+    assertThat(noisy.metricFloor()).isBetween(67.3, 67.4);
+    assertThat(guard(metrics(noisy, 68, 68, 68, 68))).isEqualTo("fine");
+    assertThat(guard(metrics(noisy, 67, 67, 67, 67))).isEqualTo("metric");
+  }
+
+  @Test
+  void aMetricBelowZeroFallsDownwardsToo() {
+    Baseline loss =
+        new Baseline(OptionalLong.empty(), OptionalLong.empty(), List.of(-100.0, -100.0, -100.0));
+    assertThat(guard(metrics(loss, -103, -103, -103))).isEqualTo("fine");
+    assertThat(guard(metrics(loss, -104, -104, -104))).isEqualTo("metric");
+  }
+
+  @Test
+  void aMetricThatGoesSilentTrips() {
+    Baseline baseline =
+        new Baseline(OptionalLong.empty(), OptionalLong.empty(), List.of(10.0, 10.0, 10.0));
+    Window silent = new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
+    Window fine = new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(10));
+    assertThat(guard(Guards.judge(baseline, List.of(silent, silent, fine)))).isEqualTo("fine");
+    assertThat(guard(Guards.judge(baseline, List.of(silent, fine, silent, silent))))
+        .isEqualTo("metric");
+    Baseline none = new Baseline(OptionalLong.empty(), OptionalLong.empty(), List.of());
+    assertThat(guard(Guards.judge(none, List.of(silent, silent, silent)))).isEqualTo("fine");
+  }
+
+  @Test
+  void whatHasNoBaselineIsNotJudged() {
+    Baseline nothing = new Baseline(OptionalLong.empty(), OptionalLong.empty(), List.of(1.0, 1.0));
+    assertThat(guard(waits(nothing, 1_000_000, 1_000_000, 1_000_000))).isEqualTo("fine");
+    assertThat(guard(metrics(nothing, 0, 0, 0))).isEqualTo("fine");
+  }
+
+  @Test
+  void theNinetyNinthPercentileIsTheNearestRank() {
+    assertThat(Samples.p99(List.of())).isEmpty();
+    assertThat(Samples.p99(List.of(7L))).hasValue(7);
+    List<Long> hundred = new ArrayList<>();
+    for (long i = 100; i > 0; i--) {
+      hundred.add(i);
+    }
+    assertThat(Samples.p99(hundred)).hasValue(99);
+    hundred.add(1_000L);
+    assertThat(Samples.p99(hundred)).hasValue(100);
+  }
+
+  @Test
+  void aThreadThatIsReadyAndStandsStillIsAStall() {
+    Stalls stalls = new Stalls();
+    assertThat(look(stalls, 'R', 5, 0)).isEqualTo("fine");
+    assertThat(look(stalls, 'R', 5, 29 * SECOND)).isEqualTo("fine");
+    assertThat(look(stalls, 'R', 5, 30 * SECOND)).isEqualTo("stall");
+  }
+
+  @Test
+  void aThreadThatRanOrSleptInBetweenIsNoStall() {
+    Stalls ran = new Stalls();
+    look(ran, 'R', 5, 0);
+    look(ran, 'R', 6, 20 * SECOND);
+    assertThat(look(ran, 'R', 6, 40 * SECOND)).isEqualTo("fine");
+    Stalls slept = new Stalls();
+    look(slept, 'R', 5, 0);
+    look(slept, 'S', 5, 20 * SECOND);
+    assertThat(look(slept, 'R', 5, 40 * SECOND)).isEqualTo("fine");
+  }
+
+  private static String look(Stalls stalls, char state, long ran, long now) {
+    stalls.begin();
+    stalls.see(42, 1, state, ran, now);
+    return guard(stalls.verdict());
+  }
+
+  @Test
+  void aProgramThatDidNotLookForAMinuteHangs() {
+    assertThat(guard(Guards.hang(59 * SECOND))).isEqualTo("fine");
+    assertThat(guard(Guards.hang(60 * SECOND))).isEqualTo("hang");
+  }
+
+  @Test
+  void anEventOfTheKernelTrips() {
+    assertThat(guard(Guards.events("x", 3, 3))).isEqualTo("fine");
+    assertThat(guard(Guards.events("x", 3, 4))).isEqualTo("events");
+  }
+
+  @Test
+  void windowsAreMadeOfReadingsBehindTheBaseline() {
+    WindowMaker maker = new WindowMaker(10 * SECOND, 0);
+    maker.pressure(1_000_000);
+    maker.waitBefore(1_000);
+    maker.metric(10);
+    maker.pressure(2_000_000);
+    // 1 s of 10 s: 10 %.
+    maker.endBaseline(10 * SECOND);
+    assertThat(maker.baseline().pressurePermille()).hasValue(100);
+    assertThat(maker.baseline().waitMicros()).hasValue(1_000);
+    long pressure = 2_000_000;
+    String last = "";
+    for (int window = 1; window <= 3; window++) {
+      assertThat(guard(maker.judge((10 + 10L * window - 1) * SECOND))).isEqualTo("fine");
+      maker.waitOfPromoted(500);
+      pressure += 3_000_000;
+      maker.pressure(pressure);
+      last = guard(maker.judge((10 + 10L * window) * SECOND));
+    }
+    // 30 % where it was 10 %, for the third time.
+    assertThat(last).isEqualTo("pressure");
+  }
+}
