@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What kt.bpf.c takes from the kernel, and no more: the fields that it reads, the callbacks that it gives, the
+ * What the scheduler takes from the kernel, and no more: the fields that it reads, the callbacks that it gives, the
  * functions that it calls. Names and prototypes are those of the kernel's own type information; libbpf looks up where
  * each field lies in the kernel that is running, so order and size here mean nothing.
  */
@@ -40,7 +40,6 @@ struct task_struct;
 static void *(*const bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static u64 (*const bpf_ktime_get_ns)(void) = (void *)5;
 static u32 (*const bpf_get_prandom_u32)(void) = (void *)7;
-static long (*const bpf_probe_read_kernel)(void *to, u32 size, const void *from) = (void *)113;
 static long (*const bpf_probe_read_kernel_str)(void *to, u32 size, const void *from) = (void *)115;
 static void *(*const bpf_task_storage_get)(void *map, struct task_struct *p, void *value, u64 flags) = (void *)156;
 

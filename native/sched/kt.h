@@ -8,7 +8,7 @@
 #define KT_H
 
 enum {
-	KT_MAGIC = 0x6b743031, /* "kt01": changes with every change of this file */
+	KT_MAGIC = 0x6b743032, /* "kt02": changes with every change of this file */
 	KT_CLASSES = 5, /* critical, serving, normal, batch, background: the order of TaskClass */
 	KT_CRITICAL = 0,
 	KT_NORMAL = 2,
@@ -98,8 +98,7 @@ struct kt_rule {
 struct kt_stats {
 	u64 runs;
 	u64 run_ns;
-	u64 waits;
-	u64 wait_ns;
+	u64 wait_ns; /* before them */
 	u64 preemptions; /* CPUs taken from another task by a wake-up */
 	u64 steals; /* tasks taken from another shard */
 	u64 demotions; /* slices run as normal, because the budget was burnt */

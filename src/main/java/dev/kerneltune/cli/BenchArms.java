@@ -12,6 +12,7 @@ import dev.kerneltune.sched.bench.DefaultArm;
 import dev.kerneltune.sched.bench.Dispatch;
 import dev.kerneltune.sched.bench.DispatchArm;
 import dev.kerneltune.sched.bench.NiceArm;
+import dev.kerneltune.sched.bench.Winner;
 import dev.kerneltune.sched.hints.Backend;
 import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.scx.LibBpf;
@@ -26,12 +27,10 @@ import java.util.Optional;
 
 /** The arms that were asked for: those that this machine can have, and why it lacks the others. */
 final class BenchArms implements AutoCloseable {
-  static final String HINTS = "hints";
   static final String SCX_OFF = "scx-off";
-  static final String SCX = "scx";
 
   /** The arms of {@code sched bench}. */
-  static final List<String> BENCH = List.of(HINTS, NiceArm.NAME, SCX_OFF, SCX);
+  static final List<String> BENCH = List.of(Winner.HINTS, NiceArm.NAME, SCX_OFF, Winner.SCX);
 
   private final List<String> names;
   private final Path state;
@@ -83,7 +82,7 @@ final class BenchArms implements AutoCloseable {
       }
     }
     return switch (name) {
-      case SCX -> scx(name, "the BPF scheduler with classes", Classes.ON, machine);
+      case Winner.SCX -> scx(name, "the BPF scheduler with classes", Classes.ON, machine);
       case SCX_OFF -> scx(name, "the BPF scheduler, every task the same", Classes.OFF, machine);
       default -> raising(name, machine);
     };
@@ -131,7 +130,7 @@ final class BenchArms implements AutoCloseable {
               Math.toIntExact(ProcessHandle.current().pid()));
       backends.add(backend);
       String about = "nice, EEVDF slice, SCHED_BATCH by class, as sched run sets them";
-      return new BackendArm(HINTS, about, backend, Hosts::live, () -> {});
+      return new BackendArm(Winner.HINTS, about, backend, Hosts::live, () -> {});
     } catch (JournalException e) {
       throw new BenchException(e.getMessage() + "; is `sched run` at work? `sched stop` ends it");
     }

@@ -74,6 +74,13 @@ final class BenchMachine {
     }
   }
 
+  /** Returns the release of the running kernel. */
+  String kernel() {
+    try (CachedHost host = hosts.get()) {
+      return text(host, "/proc/sys/kernel/osrelease").orElse("");
+    }
+  }
+
   /** Returns the BPF scheduler that is loaded already, if one is. */
   Optional<String> loaded() {
     try (CachedHost host = hosts.get()) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -45,10 +46,15 @@ final class BenchRun {
   private final ParseResult parsed;
   private final Output output;
   private final BenchArms arms;
+  private final Consumer<Outcome> measured;
   private final BenchMachine machine = new BenchMachine(Hosts::live);
   private final List<String> notes = new ArrayList<>();
 
-  BenchRun(ParseResult parsed, Output output, BenchArms arms) {
+  /**
+   * @param measured told of what came of it, behind the report
+   */
+  BenchRun(ParseResult parsed, Output output, BenchArms arms, Consumer<Outcome> measured) {
+    this.measured = measured;
     this.parsed = parsed;
     this.output = output;
     this.arms = arms;
@@ -131,6 +137,7 @@ final class BenchRun {
               json
                   ? BenchJson.document(outcome)
                   : new BenchText(Options.style(parsed, output), output.width()).report(outcome));
+      measured.accept(outcome);
       return ExitCode.FINE;
     } catch (BenchException e) {
       throw new UserError("sched: " + e.getMessage());

@@ -1,9 +1,18 @@
 package dev.kerneltune.cli;
 
+import dev.kerneltune.apply.JournalException;
+import dev.kerneltune.host.Hosts;
 import dev.kerneltune.sched.bench.Asked;
+import dev.kerneltune.sched.bench.Estimate;
+import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
+import dev.kerneltune.sched.bench.Winner;
+import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.store.StoreException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,6 +40,35 @@ final class SchedBenchCommand implements Command {
     Turns turns = BenchRun.turns(parsed);
     List<String> names = BenchRun.arms(parsed, BenchArms.BENCH);
     Path state = SchedCommand.state(parsed);
-    return new BenchRun(parsed, output, new BenchArms(names, state, Asked.delay(0))).run(turns);
+    BenchArms arms = new BenchArms(names, state, Asked.delay(0));
+    Consumer<Outcome> measured =
+        outcome -> record(outcome, new BenchMachine(Hosts::live).kernel(), state, output);
+    return new BenchRun(parsed, output, arms, measured).run(turns);
+  }
+
+  /** Writes down who won, where the measurement says it: {@code sched run} goes by that. */
+  static void record(Outcome outcome, String kernel, Path state, Output output) {
+    Optional<String> winner = Winner.of(outcome);
+    if (winner.isEmpty()) {
+      output
+          .err()
+          .println(
+              "kernel-tune: sched bench: nothing is written down for sched run: that takes the arm"
+                  + " hints, at least "
+                  + Estimate.FEWEST
+                  + " turns, and a quiet machine");
+      return;
+    }
+    try {
+      new RunFiles(state).recordBest(kernel, winner.get());
+      output
+          .err()
+          .println(
+              "kernel-tune: sched bench: the best on this kernel is "
+                  + winner.get()
+                  + ", as sched run --backend auto will have it");
+    } catch (StoreException | JournalException e) {
+      output.err().println("kernel-tune: sched bench: " + e.getMessage());
+    }
   }
 }

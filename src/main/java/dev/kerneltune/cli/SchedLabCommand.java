@@ -51,8 +51,8 @@ final class SchedLabCommand implements Command {
               + ": fewer --arms, fewer --blocks or a shorter --block-time");
     }
     Path state = SchedCommand.state(parsed);
-    return new BenchRun(parsed, output, new BenchArms(names, state, model(parsed, output)))
-        .run(turns);
+    BenchArms arms = new BenchArms(names, state, model(parsed, output));
+    return new BenchRun(parsed, output, arms, _ -> {}).run(turns);
   }
 
   private static Asked model(ParseResult parsed, Output output) {

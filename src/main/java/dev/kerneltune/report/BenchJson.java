@@ -93,7 +93,7 @@ public final class BenchJson {
           json.decimal("low", BenchWords.number(estimate.low()));
           json.decimal("high", BenchWords.number(estimate.high()));
           json.number("pairs", estimate.pairs());
-          json.text("meaning", BenchWords.meaning(metric, estimate));
+          json.text("meaning", metric.meaning(estimate).word());
         });
   }
 
@@ -102,10 +102,9 @@ public final class BenchJson {
     json.text("metric", aim.metric().word());
     json.decimal("limit", BenchWords.number(aim.limit()));
     outcome
-        .ratio(aim.arm(), aim.metric())
+        .against(aim)
         .ifPresentOrElse(
-            estimate -> json.text("verdict", word(aim.against(estimate))),
-            () -> json.nothing("verdict"));
+            against -> json.text("verdict", word(against)), () -> json.nothing("verdict"));
   }
 
   private static void block(Json json, Block block) {

@@ -156,13 +156,13 @@ public final class BenchSvg {
     if (ratio.isPresent()) {
       mark(metric, arm, ratio.get(), y + ROW / 2);
     } else {
-      text(NAMES + PLOT + 12, y + 16, "nothing in some block", "kt-faint");
+      text(NAMES + PLOT + 12, y + 16, BenchWords.noRatio(outcome, arm, metric), "kt-faint");
     }
     svg.closeLine();
   }
 
   private void mark(Metric metric, String arm, Estimate estimate, int y) {
-    String meaning = BenchWords.meaning(metric, estimate);
+    Estimate.Meaning meaning = metric.meaning(estimate);
     String interval =
         BenchWords.ratio(estimate.ratio())
             + " ("
@@ -172,11 +172,11 @@ public final class BenchSvg {
             + ")";
     String css =
         switch (meaning) {
-          case "better" -> "kt-better";
-          case "worse" -> "kt-worse";
-          default -> "kt-open";
+          case BETTER -> "kt-better";
+          case WORSE -> "kt-worse";
+          case NO_DIFFERENCE, TOO_FEW -> "kt-open";
         };
-    svg.leaf("title", arm + ": " + metric.title() + " " + interval + ", " + meaning);
+    svg.leaf("title", arm + ": " + metric.title() + " " + interval + ", " + meaning.word());
     line(x(estimate.low()), y, x(estimate.high()), y, css);
     svg.empty(
         "circle",
@@ -188,7 +188,7 @@ public final class BenchSvg {
         Integer.toString(MARK),
         "class",
         css);
-    text(NAMES + PLOT + 12, y + 5, interval + " " + meaning, "");
+    text(NAMES + PLOT + 12, y + 5, interval + " " + meaning.word(), "");
   }
 
   private void line(int x1, int y1, int x2, int y2, String css) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 public final class BenchText {
   private static final int GAP = 2;
   private static final int INDENT = 2;
+  private static final String FEW = ": fewer than " + Estimate.FEWEST + " turns of each arm";
 
   /** Below that many wake-ups in a block, one of 1,000 is a matter of luck. */
   private static final long WAKEUPS_FOR_P999 = 10_000;
@@ -137,7 +138,7 @@ public final class BenchText {
           outcome
               .ratio(arm, metric)
               .map(estimate -> row(metric, estimate))
-              .orElse(List.of(metric.title(), "-", "", "nothing in some block")));
+              .orElse(List.of(metric.title(), "-", "", BenchWords.noRatio(outcome, arm, metric))));
     }
     table(out, rows, INDENT);
   }
@@ -147,7 +148,7 @@ public final class BenchText {
         metric.title(),
         BenchWords.ratio(estimate.ratio()),
         BenchWords.ratio(estimate.low()) + " to " + BenchWords.ratio(estimate.high()),
-        BenchWords.meaning(metric, estimate));
+        metric.meaning(estimate).word());
   }
 
   private static void table(StringBuilder out, List<List<String>> rows, int indent) {
@@ -173,9 +174,7 @@ public final class BenchText {
   private void aims(StringBuilder out, Outcome outcome) {
     List<String> lines = new ArrayList<>();
     for (Aim aim : Aim.HINTS) {
-      outcome
-          .ratio(aim.arm(), aim.metric())
-          .ifPresent(estimate -> lines.add(line(aim, aim.against(estimate))));
+      outcome.against(aim).ifPresent(against -> lines.add(line(outcome, aim, against)));
     }
     if (!lines.isEmpty()) {
       out.append('\n');
@@ -183,17 +182,22 @@ public final class BenchText {
     }
   }
 
-  private static String line(Aim aim, Estimate.Against against) {
+  private static String line(Outcome outcome, Aim aim, Estimate.Against against) {
     String bound =
         switch (aim.metric().unit()) {
           case PER_SECOND -> " at least ";
           case MICROS -> " at most ";
         };
+    String why =
+        outcome.ratio(aim.arm(), aim.metric()).isPresent()
+            ? ""
+            : ": " + BenchWords.noRatio(outcome, aim.arm(), aim.metric());
     String verdict =
         switch (against) {
           case REACHED -> "reached";
-          case MISSED -> "missed";
+          case MISSED -> "missed" + why;
           case OPEN -> "open: it lies in the interval";
+          case UNTOLD -> "not told" + (why.isEmpty() ? FEW : why);
         };
     return "aim of "
         + aim.arm()

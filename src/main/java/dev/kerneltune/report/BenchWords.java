@@ -1,7 +1,9 @@
 package dev.kerneltune.report;
 
+import dev.kerneltune.sched.bench.DefaultArm;
 import dev.kerneltune.sched.bench.Estimate;
 import dev.kerneltune.sched.bench.Metric;
+import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Part;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -41,19 +43,16 @@ final class BenchWords {
     return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString() + "x";
   }
 
-  /** Says what an interval means: better, worse, or that it does not tell. */
-  static String meaning(Metric metric, Estimate estimate) {
-    boolean low = metric.isBetter(estimate.low());
-    boolean high = metric.isBetter(estimate.high());
-    if (low && high) {
-      return "better";
+  /** Says why there is no ratio of an arm to the default. */
+  static String noRatio(Outcome outcome, String arm, Metric metric) {
+    Outcome.Nothing own = outcome.nothing(arm, metric);
+    Outcome.Nothing base = outcome.nothing(DefaultArm.NAME, metric);
+    if (own.turns() > 0) {
+      return "0 in " + own.turns() + " of " + own.all() + " turns";
     }
-    boolean isWorse =
-        switch (metric.unit()) {
-          case PER_SECOND -> estimate.high() < 1;
-          case MICROS -> estimate.low() > 1;
-        };
-    return isWorse ? "worse" : "no difference shown";
+    return base.turns() > 0
+        ? "0 in " + base.turns() + " of " + base.all() + " turns of " + DefaultArm.NAME
+        : Estimate.Meaning.TOO_FEW.word();
   }
 
   /** Says what a process of the workload does. */

@@ -46,7 +46,6 @@ public final class ScxJson {
     json.text("class", stats.taskClass().word());
     json.number("runs", stats.runs());
     json.number("run-nanos", stats.runNanos());
-    json.number("waits", stats.waits());
     json.number("wait-nanos", stats.waitNanos());
     json.number("preemptions", stats.preemptions());
     json.number("steals", stats.steals());

@@ -5,9 +5,6 @@ import java.util.Optional;
 /** What a model once answered about keys. */
 @FunctionalInterface
 public interface Answers {
-  /** Nobody was ever asked. */
-  Answers NONE = _ -> Optional.empty();
-
   /** Returns the last answer about a key. */
   Optional<Answer> about(TaskKey key);
 

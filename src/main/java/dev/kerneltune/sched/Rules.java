@@ -9,9 +9,6 @@ import java.util.Optional;
  * @param list in the order of their files
  */
 public record Rules(List<Rule> list) {
-  /** No rules at all. */
-  public static final Rules NONE = new Rules(List.of());
-
   /** Returns the rule that decides about a task. */
   public Optional<Rule> find(Task task) {
     for (Rule rule : list) {

@@ -3,8 +3,17 @@ package dev.kerneltune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.kerneltune.sched.bench.Block;
+import dev.kerneltune.sched.bench.Conditions;
+import dev.kerneltune.sched.bench.Metric;
+import dev.kerneltune.sched.bench.Outcome;
+import dev.kerneltune.sched.bench.Turns;
+import dev.kerneltune.sched.bench.Workload;
+import dev.kerneltune.sched.hints.RunFiles;
 import dev.kerneltune.testing.Run;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -44,6 +54,35 @@ class SchedBenchCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("kernel-tune: ").contains(told).hasLineCount(1);
+  }
+
+  @Test
+  void whoWonIsWrittenDownForTheKernelThatRuns() {
+    Path state = folder.resolve("state");
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    Output output = new Output(new PrintStream(told), new PrintStream(told), Map.of());
+    SchedBenchCommand.record(outcome(200), "7.3.4", state, output);
+    assertThat(new RunFiles(state).best("7.3.4")).contains("hints");
+    assertThat(new RunFiles(state).best("7.4.0")).isEmpty();
+    SchedBenchCommand.record(outcome(100), "7.3.4", state, output);
+    assertThat(new RunFiles(state).best("7.3.4")).contains("none");
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("is hints,").contains("is none,");
+  }
+
+  private static Outcome outcome(double steps) {
+    List<Block> blocks = new ArrayList<>();
+    for (int pass = 0; pass < 6; pass++) {
+      blocks.add(new Block("default", pass, 0, Map.of(Metric.DECODE_STEPS, 100.0), 9));
+      blocks.add(new Block("hints", pass, 1, Map.of(Metric.DECODE_STEPS, steps), 9));
+    }
+    return new Outcome(
+        new Conditions("", "", "", 0, Conditions.Timing.REAL),
+        Workload.mix(2, Workload.Tenancy.ALONE),
+        Turns.of(6, 1_000_000_000),
+        Map.of("default", "", "hints", ""),
+        Map.of(),
+        List.of(),
+        blocks);
   }
 
   private Run lab(String... more) {

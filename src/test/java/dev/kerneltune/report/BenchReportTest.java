@@ -84,7 +84,7 @@ class BenchReportTest {
         .contains("wake-up p99 0.100x 0.100x to 0.100x better\n")
         .contains("no difference shown")
         .contains("wake-up p99 125x 125x to 125x worse\n")
-        .contains("batch ops - nothing in some block\n");
+        .contains("batch ops - 0 in 6 of 6 turns\n");
   }
 
   @Test
@@ -93,6 +93,25 @@ class BenchReportTest {
         .contains("aim of hints: decode steps at least 2x: reached\n")
         .contains("aim of hints: wake-up p99 at most 0.5x: reached\n")
         .contains("aim of hints: batch ops at least 0.95x: reached\n");
+  }
+
+  @Test
+  void anArmThatDidNothingInATurnMissesItsAim() {
+    Outcome whole = outcome(Conditions.Timing.REAL);
+    List<Block> blocks = new ArrayList<>(whole.blocks());
+    blocks.set(4, block("hints", 1, 1000, 800, 0));
+    Outcome starved =
+        new Outcome(
+            whole.conditions(),
+            whole.workload(),
+            whole.turns(),
+            whole.arms(),
+            whole.missing(),
+            whole.notes(),
+            blocks);
+    assertThat(text(starved))
+        .contains("aim of hints: batch ops at least 0.95x: missed: 0 in 1 of 6 turns\n");
+    assertThat(BenchJson.document(starved)).contains("\"verdict\" : \"missed\"");
   }
 
   @Test

@@ -18,7 +18,7 @@ class ScxTextTest {
   private static ScxStats stats(TaskClass taskClass, long runs) {
     List<Long> wakeups = new ArrayList<>(Collections.nCopies(BUCKETS, 0L));
     wakeups.set(3, runs * 3_000_000_000L);
-    return new ScxStats(taskClass, runs, runs * 2_500_000, runs, 1_000_000, 4, 5, 6, wakeups);
+    return new ScxStats(taskClass, runs, runs * 2_500_000, 1_000_000, 4, 5, 6, wakeups);
   }
 
   @Test

@@ -40,7 +40,7 @@ class ClassifierTest {
   }
 
   private static Decision byModel(TaskClass taskClass, Task task) {
-    return decide(Rules.NONE, Rules.NONE, answer(taskClass), task);
+    return decide(Tasks.NO_RULES, Tasks.NO_RULES, answer(taskClass), task);
   }
 
   @Test
@@ -58,17 +58,21 @@ class ClassifierTest {
     assertThat(decide(user, catalog, answers, decoding))
         .isEqualTo(
             new Decision(TaskClass.BACKGROUND, Origin.RULE, "rule test.engine: because of a test"));
-    assertThat(decide(Rules.NONE, catalog, answers, decoding).origin()).isEqualTo(Origin.CATALOG);
-    assertThat(decide(Rules.NONE, Rules.NONE, answers, decoding).origin()).isEqualTo(Origin.MODEL);
-    assertThat(decide(Rules.NONE, Rules.NONE, Answers.NONE, decoding))
+    assertThat(decide(Tasks.NO_RULES, catalog, answers, decoding).origin())
+        .isEqualTo(Origin.CATALOG);
+    assertThat(decide(Tasks.NO_RULES, Tasks.NO_RULES, answers, decoding).origin())
+        .isEqualTo(Origin.MODEL);
+    assertThat(decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, decoding))
         .isEqualTo(
             new Decision(
                 TaskClass.SERVING,
                 Origin.BEHAVIOUR,
                 "a thread of a process that holds a GPU wakes 800 times a second for 50 us each"));
-    assertThat(decide(Rules.NONE, Rules.NONE, Answers.NONE, Tasks.main(decoding)).taskClass())
+    assertThat(
+            decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, Tasks.main(decoding))
+                .taskClass())
         .isEqualTo(TaskClass.CRITICAL);
-    assertThat(decide(Rules.NONE, Rules.NONE, Answers.NONE, ENGINE).origin())
+    assertThat(decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, ENGINE).origin())
         .isEqualTo(Origin.NONE);
   }
 
@@ -79,9 +83,9 @@ class ClassifierTest {
       for (TaskClass wanted : List.of(TaskClass.CRITICAL, TaskClass.SERVING)) {
         assertThat(byModel(wanted, task).taskClass()).isEqualTo(TaskClass.NORMAL);
         assertThat(byModel(wanted, task).because()).startsWith("not " + wanted.word() + ": ");
-        assertThat(decide(Rules.NONE, rules(wanted), Answers.NONE, task).taskClass())
+        assertThat(decide(Tasks.NO_RULES, rules(wanted), Tasks.NO_ANSWERS, task).taskClass())
             .isEqualTo(TaskClass.NORMAL);
-        assertThat(decide(rules(wanted), Rules.NONE, Answers.NONE, task).taskClass())
+        assertThat(decide(rules(wanted), Tasks.NO_RULES, Tasks.NO_ANSWERS, task).taskClass())
             .isEqualTo(wanted);
       }
     }
@@ -94,7 +98,8 @@ class ClassifierTest {
     assertThat(byModel(TaskClass.CRITICAL, task).taskClass()).isEqualTo(TaskClass.NORMAL);
     assertThat(byModel(TaskClass.SERVING, task).taskClass()).isEqualTo(TaskClass.NORMAL);
     assertThat(byModel(TaskClass.BATCH, task).taskClass()).isEqualTo(TaskClass.BATCH);
-    assertThat(decide(rules(TaskClass.CRITICAL), Rules.NONE, Answers.NONE, task).taskClass())
+    assertThat(
+            decide(rules(TaskClass.CRITICAL), Tasks.NO_RULES, Tasks.NO_ANSWERS, task).taskClass())
         .isEqualTo(TaskClass.CRITICAL);
   }
 
@@ -104,11 +109,13 @@ class ClassifierTest {
         List.of("ssh", "kubelet", "containerd", "systemd-journald", "kernel-tune-sched")) {
       Task task = Tasks.named("engine", "/system.slice/" + service + ".service", Evidence.NO);
       assertThat(byModel(TaskClass.BACKGROUND, task).taskClass()).isEqualTo(TaskClass.NORMAL);
-      assertThat(decide(Rules.NONE, rules(TaskClass.BATCH), Answers.NONE, task).because())
+      assertThat(decide(Tasks.NO_RULES, rules(TaskClass.BATCH), Tasks.NO_ANSWERS, task).because())
           .startsWith("left alone: ");
-      assertThat(new Classifier(Rules.NONE, Rules.NONE, Answers.NONE, SELF).isUndecided(task))
+      assertThat(
+              new Classifier(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, SELF)
+                  .isUndecided(task))
           .isFalse();
-      assertThat(decide(rules(TaskClass.BATCH), Rules.NONE, Answers.NONE, task).taskClass())
+      assertThat(decide(rules(TaskClass.BATCH), Tasks.NO_RULES, Tasks.NO_ANSWERS, task).taskClass())
           .isEqualTo(TaskClass.BATCH);
     }
     Task named = Tasks.named("engine", "/system.slice/ssh.service.evil.slice", Evidence.NO);
@@ -165,23 +172,25 @@ class ClassifierTest {
     Task task =
         Tasks.task(
             "x", Tasks.SERVICE, 997, Optional.of(Tasks.behaviour(990, 3, 9000, gpu, listens)), gpu);
-    return decide(Rules.NONE, Rules.NONE, Answers.NONE, task).taskClass();
+    return decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, task).taskClass();
   }
 
   @Test
   void whatSomebodySetBehindOthersStaysBehindThem() {
     TaskDetails nice = new TaskDetails("p", 0, 19, Evidence.NO);
     TaskDetails bit = new TaskDetails("p", 0, 3, Evidence.NO);
-    assertThat(decide(Rules.NONE, Rules.NONE, Answers.NONE, ENGINE.with(nice)).taskClass())
+    assertThat(
+            decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, ENGINE.with(nice)).taskClass())
         .isEqualTo(TaskClass.BACKGROUND);
-    assertThat(decide(Rules.NONE, Rules.NONE, Answers.NONE, ENGINE.with(bit)).taskClass())
+    assertThat(
+            decide(Tasks.NO_RULES, Tasks.NO_RULES, Tasks.NO_ANSWERS, ENGINE.with(bit)).taskClass())
         .isEqualTo(TaskClass.BATCH);
   }
 
   @Test
   void everyAuthorityIsHeardInItsOrder() {
     Classifier classifier =
-        new Classifier(Rules.NONE, rules(TaskClass.CRITICAL), answer(TaskClass.BATCH), SELF);
+        new Classifier(Tasks.NO_RULES, rules(TaskClass.CRITICAL), answer(TaskClass.BATCH), SELF);
     assertThat(classifier.opinions(ENGINE))
         .extracting(Opinion::origin)
         .containsExactly(Origin.RULE, Origin.CATALOG, Origin.MODEL, Origin.BEHAVIOUR);

@@ -134,7 +134,7 @@ class HostileNamesTest {
 
   private static List<Decision> decide(Answers answers, List<Task> tasks) {
     Classifier classifier =
-        new Classifier(Rules.NONE, BuiltInSchedRules.load(), answers, Integer.MAX_VALUE);
+        new Classifier(Tasks.NO_RULES, BuiltInSchedRules.load(), answers, Integer.MAX_VALUE);
     return tasks.stream().map(classifier::decide).toList();
   }
 
@@ -145,7 +145,7 @@ class HostileNamesTest {
       hostile.add(hostile(i));
     }
     List<Task> others = others();
-    List<Decision> before = decide(Answers.NONE, others);
+    List<Decision> before = decide(Tasks.NO_ANSWERS, others);
     assertThat(before).anyMatch(decision -> decision.taskClass() == TaskClass.CRITICAL);
     // What was written for the model is what is read for it, byte for byte.
     List<UndecidedKey> keys =

@@ -1,10 +1,14 @@
 package dev.kerneltune.sched;
 
 import dev.kerneltune.sched.Behaviour.Evidence;
+import java.util.List;
 import java.util.Optional;
 
 /** Tasks for tests. */
 final class Tasks {
+  static final Rules NO_RULES = new Rules(List.of());
+  static final Answers NO_ANSWERS = _ -> Optional.empty();
+
   static final String SERVICE = "/system.slice/trainer.service";
   static final String SESSION = "/user.slice/user-1000.slice/session-3.scope";
   static final String EXE = "8:1:2:3";

@@ -15,9 +15,9 @@ public record Aim(String arm, Metric metric, double limit) {
    */
   public static final List<Aim> HINTS =
       List.of(
-          new Aim("hints", Metric.DECODE_STEPS, 2),
-          new Aim("hints", Metric.WAKE_P99, 0.5),
-          new Aim("hints", Metric.BATCH_OPS, 0.95));
+          new Aim(Winner.HINTS, Metric.DECODE_STEPS, 2),
+          new Aim(Winner.HINTS, Metric.WAKE_P99, 0.5),
+          new Aim(Winner.HINTS, Metric.BATCH_OPS, 0.95));
 
   /** Says what an estimate shows. */
   public Estimate.Against against(Estimate estimate) {

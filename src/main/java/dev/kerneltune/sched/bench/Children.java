@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Starts the processes of a measurement, and no others: those of the workload, which are this
- * program again, the short program that a front end forks, and two benchmarks of others where they
- * are installed. Without a shell, and without the caller's environment.
+ * program again, and the short program that a front end forks. Without a shell, and without the
+ * caller's environment.
  */
 public final class Children {
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";

@@ -84,12 +84,22 @@ public enum Metric {
     return Optional.empty();
   }
 
-  /** Returns whether a ratio of {@code ratio} to the default is an improvement. */
-  public boolean isBetter(double ratio) {
-    return switch (unit) {
-      case PER_SECOND -> ratio > 1;
-      case MICROS -> ratio < 1;
-    };
+  /** Returns what an estimate of its ratio to the default means. */
+  public Estimate.Meaning meaning(Estimate estimate) {
+    if (estimate.pairs() < Estimate.FEWEST) {
+      return Estimate.Meaning.TOO_FEW;
+    }
+    boolean isAbove = estimate.low() > 1;
+    boolean isBelow = estimate.high() < 1;
+    if (!isAbove && !isBelow) {
+      return Estimate.Meaning.NO_DIFFERENCE;
+    }
+    boolean isBetter =
+        switch (unit) {
+          case PER_SECOND -> isAbove;
+          case MICROS -> isBelow;
+        };
+    return isBetter ? Estimate.Meaning.BETTER : Estimate.Meaning.WORSE;
   }
 
   /** Returns the values of all metrics whose role did something; a role that did nothing has 0. */

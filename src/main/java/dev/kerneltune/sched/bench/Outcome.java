@@ -46,6 +46,35 @@ public record Outcome(
     return Statistics.ratio(blocks, arm, DefaultArm.NAME, metric);
   }
 
+  /**
+   * In how many turns an arm did nothing.
+   *
+   * @param turns those in which a value is 0
+   * @param all its turns with a value
+   */
+  public record Nothing(long turns, long all) {}
+
+  /** Returns in how many turns an arm did nothing, which has no ratio to anything. */
+  public Nothing nothing(String arm, Metric metric) {
+    List<Double> values =
+        blocks.stream()
+            .filter(block -> block.arm().equals(arm))
+            .flatMap(block -> Optional.ofNullable(block.values().get(metric)).stream())
+            .toList();
+    return new Nothing(values.stream().filter(value -> value <= 0).count(), values.size());
+  }
+
+  /** Returns what became of an aim; empty where its arm was not compared in its metric. */
+  public Optional<Estimate.Against> against(Aim aim) {
+    if (!compared().contains(aim.arm()) || !metrics().contains(aim.metric())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        nothing(aim.arm(), aim.metric()).turns() > 0
+            ? Estimate.Against.MISSED
+            : ratio(aim.arm(), aim.metric()).map(aim::against).orElse(Estimate.Against.UNTOLD));
+  }
+
   /** Returns the smallest number of wake-ups that a block's quantiles rest on. */
   public long fewestWakeups() {
     return blocks.stream().mapToLong(Block::wakeups).min().orElse(0);

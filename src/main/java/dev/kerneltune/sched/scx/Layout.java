@@ -11,7 +11,7 @@ import java.util.List;
  * The structures of native/sched/kt.h in bytes; a test holds them against the object's own types.
  */
 final class Layout {
-  static final int MAGIC = 0x6b743031;
+  static final int MAGIC = 0x6b743032;
   static final int CLASSES = TaskClass.values().length;
   static final int BUCKETS = 32;
   static final int COMM = 16;
@@ -21,7 +21,7 @@ final class Layout {
   static final int SHARD_BYTES = 24 + 4 * ShardPlan.CPUS;
   static final int RULE_KEY_BYTES = 8 + COMM;
   static final int RULE_BYTES = 8;
-  static final int STATS_BYTES = 8 * (7 + BUCKETS);
+  static final int STATS_BYTES = 8 * (6 + BUCKETS);
   static final int EXIT_BYTES = 16 + 2 * TEXT;
   static final int CLASS_BYTES = 8 * (4 + CLASSES);
   static final int PARAMS_BYTES = 64 + 8 * Needs.CONSTANTS.size() + CLASSES * CLASS_BYTES;
@@ -117,8 +117,7 @@ final class Layout {
     for (int i = 0; i < BUCKETS; i++) {
       wakeups.add(sums[sums.length - BUCKETS + i]);
     }
-    return new ScxStats(
-        taskClass, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], wakeups);
+    return new ScxStats(taskClass, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], wakeups);
   }
 
   /** struct kt_exit. */

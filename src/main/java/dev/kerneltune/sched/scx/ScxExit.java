@@ -11,16 +11,9 @@ package dev.kerneltune.sched.scx;
  * @param message what happened; may be empty
  */
 public record ScxExit(int kind, long code, String reason, String message) {
-  private static final int ERROR = 1024;
-
   /** Returns whether the scheduler is still in. */
   public boolean isStillIn() {
     return kind == 0;
-  }
-
-  /** Returns whether it went by a fault: then it must not be loaded again without a person. */
-  public boolean isFault() {
-    return kind >= ERROR;
   }
 
   /** Returns the reason and the message on one line. */

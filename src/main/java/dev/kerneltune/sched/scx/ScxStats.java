@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * @param taskClass the class that counted, which burnt budgets and a missing heartbeat make normal
  * @param runs how often a task began to run
  * @param runNanos how long they ran
- * @param waits how often a task had waited
- * @param waitNanos how long they waited
+ * @param waitNanos how long they had waited before
  * @param preemptions how often a wake-up took the CPU from another task
  * @param steals how often a CPU took one from another shard
  * @param demotions how often one was queued as normal, as its budget was burnt
@@ -23,7 +22,6 @@ public record ScxStats(
     TaskClass taskClass,
     long runs,
     long runNanos,
-    long waits,
     long waitNanos,
     long preemptions,
     long steals,
@@ -46,7 +44,6 @@ public record ScxStats(
         taskClass,
         runs - before.runs,
         runNanos - before.runNanos,
-        waits - before.waits,
         waitNanos - before.waitNanos,
         preemptions - before.preemptions,
         steals - before.steals,

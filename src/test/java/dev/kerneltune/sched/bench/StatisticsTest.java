@@ -157,4 +157,17 @@ class StatisticsTest {
     assertThat(estimate.atMost(2.4)).isEqualTo(Estimate.Against.REACHED);
     assertThat(estimate.atMost(1.8)).isEqualTo(Estimate.Against.MISSED);
   }
+
+  @Test
+  void fewerThanSixPairsHaveNoVerdict() {
+    Estimate five = new Estimate(2, 2, 2, 5);
+    Estimate six = new Estimate(2, 2, 2, 6);
+    assertThat(METRIC.meaning(five)).isEqualTo(Estimate.Meaning.TOO_FEW);
+    assertThat(METRIC.meaning(six)).isEqualTo(Estimate.Meaning.BETTER);
+    assertThat(Metric.WAKE_P99.meaning(six)).isEqualTo(Estimate.Meaning.WORSE);
+    assertThat(METRIC.meaning(new Estimate(1, 1, 2, 6))).isEqualTo(Estimate.Meaning.NO_DIFFERENCE);
+    assertThat(five.atLeast(1)).isEqualTo(Estimate.Against.UNTOLD);
+    assertThat(five.atMost(1)).isEqualTo(Estimate.Against.UNTOLD);
+    assertThat(six.atLeast(1)).isEqualTo(Estimate.Against.REACHED);
+  }
 }

@@ -122,7 +122,6 @@ class LayoutTest {
         "sh[7] failed to run\nfor 10 s".getBytes(StandardCharsets.US_ASCII));
     assertThat(Layout.exit(gone).words())
         .isEqualTo("runnable task stall (sh[7] failed to run for 10 s)");
-    assertThat(Layout.exit(gone).isFault()).isTrue();
     assertThat(Layout.exit(Layout.buffer(Layout.EXIT_BYTES)).isStillIn()).isTrue();
   }
 
