@@ -139,7 +139,12 @@ final class BenchMachine {
       String line = text(host, "/proc/stat").orElse("").lines().findFirst().orElse("");
       List<Long> ticks = ticks(line);
       long all = ticks.stream().mapToLong(Long::longValue).sum();
-      return ticks.isEmpty() ? new Use(0, 0) : new Use(all, all - ticks.get(3) - ticks.get(4));
+      if (ticks.isEmpty()) {
+        throw new UserError(
+            "/proc/stat: cannot be read or understood; expected a line that begins with cpu and has"
+                + " eight counters: without it nobody knows who else uses the CPUs");
+      }
+      return new Use(all, all - ticks.get(3) - ticks.get(4));
     }
   }
 

@@ -23,10 +23,11 @@ final class FileIdentity {
     try {
       Map<String, Object> told =
           Files.readAttributes(Path.of(path), "unix:dev,ino,mode,rdev,size,lastModifiedTime");
-      long modified =
-          told.get("lastModifiedTime") instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
-      int mode = told.get("mode") instanceof Integer bits ? bits : 0;
-      long device = told.get("rdev") instanceof Long number ? number : 0;
+      if (!(told.get("lastModifiedTime") instanceof FileTime modified
+          && told.get("mode") instanceof Integer mode
+          && told.get("rdev") instanceof Long device)) {
+        return new Raw.Failed("stat: this Java tells it otherwise");
+      }
       return Queries.text(
           new StringBuilder(128)
               .append("device: ")
@@ -42,7 +43,7 @@ final class FileIdentity {
               .append("\nsize: ")
               .append(told.get("size"))
               .append("\nmodified: ")
-              .append(modified)
+              .append(modified.to(TimeUnit.NANOSECONDS))
               .append('\n'));
     } catch (IOException e) {
       return LiveFiles.understood(e, path);

@@ -1,6 +1,5 @@
 package dev.kerneltune.host;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,11 +29,22 @@ public final class ThreadReader {
     return call(calls -> SchedAttr.read(calls, tid));
   }
 
-  /** Reads what is asked of /proc/TID/stat; empty where there is no such thread. */
-  public Optional<ThreadStat> stat(int tid) {
-    return files.read("/proc/" + tid + "/stat", LONGEST_STAT) instanceof Raw.Bytes bytes
-        ? ThreadStat.parse(bytes.text())
-        : Optional.empty();
+  /** Looks at /proc/TID/stat: who ended is told from who could not be looked at. */
+  public ThreadLook look(int tid) {
+    String path = "/proc/" + tid + "/stat";
+    Raw raw = files.read(path, LONGEST_STAT);
+    return switch (raw) {
+      case Raw.Bytes bytes ->
+          ThreadStat.parse(bytes.text())
+              .<ThreadLook>map(ThreadLook.There::new)
+              .orElseGet(() -> new ThreadLook.Unread(path + " is not understood"));
+      case Raw.Missing() -> new ThreadLook.Gone();
+      // It ended between the opening and the reading.
+      case Raw.Failed(var error) when error.startsWith("ESRCH") -> new ThreadLook.Gone();
+      case Raw.Failed(var error) -> new ThreadLook.Unread(path + ": " + error);
+      case Raw.Refused(var error) -> new ThreadLook.Unread(path + ": " + error);
+      case Raw.Blocked _, Raw.NotRecorded() -> new ThreadLook.Unread(path + ": no answer");
+    };
   }
 
   /** Something that is done to a thread. */
@@ -45,9 +55,12 @@ public final class ThreadReader {
 
   /** Does it where the number still is the thread that started then. */
   ThreadAnswer ifSame(int tid, long start, Deed deed) {
-    return stat(tid).filter(stat -> stat.startTicks() == start).isPresent()
-        ? call(calls -> deed.on(calls, tid))
-        : new ThreadAnswer.Gone();
+    return switch (look(tid)) {
+      case ThreadLook.There(var stat) when stat.startTicks() == start ->
+          call(calls -> deed.on(calls, tid));
+      case ThreadLook.There _, ThreadLook.Gone() -> new ThreadAnswer.Gone();
+      case ThreadLook.Unread(var error) -> new ThreadAnswer.Refused(error);
+    };
   }
 
   private static ThreadAnswer call(Function<SystemCalls, ThreadAnswer> asked) {

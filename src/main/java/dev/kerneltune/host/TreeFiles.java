@@ -270,7 +270,7 @@ final class TreeFiles implements FileSource {
     }
     Path path = Path.of(root + child);
     try {
-      // One lstat(2), and no exception for what is not there: most of an audit's time on a tree.
+      // One lstat(2): most of an audit's time on a tree.
       BasicFileAttributes found =
           path.getFileSystem()
               .provider()
@@ -283,7 +283,7 @@ final class TreeFiles implements FileSource {
       }
       return found.isDirectory() ? new Kind.Folder() : new Kind.Leaf();
     } catch (IOException e) {
-      return new Kind.None(Errno.absence(path.toFile()));
+      return new Kind.None(LiveFiles.understood(e, root + child));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kerneltune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Hosts;
@@ -32,9 +33,12 @@ class BenchMachineTest {
   }
 
   @Test
-  void aMachineThatDoesNotTellIsNotBusy() {
-    assertThat(machine("/proc/stat", "cpu 1 2\n").use()).isEqualTo(new BenchMachine.Use(0, 0));
-    assertThat(machine().use()).isEqualTo(new BenchMachine.Use(0, 0));
+  void aMachineThatDoesNotTellIsNotTakenForAQuietOne() {
+    for (BenchMachine silent : List.of(machine("/proc/stat", "cpu 1 2\n"), machine())) {
+      assertThatThrownBy(silent::use)
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith("/proc/stat: cannot be read or understood; expected ");
+    }
   }
 
   @Test

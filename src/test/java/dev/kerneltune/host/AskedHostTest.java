@@ -20,24 +20,9 @@ class AskedHostTest {
       new Raw.Bytes("rx: 1024\nrx-max: 8192\n".getBytes(StandardCharsets.UTF_8));
 
   /** Answers about DEV eth0; the answer about hung does not come back. */
-  private static final class Source implements FileSource, AutoCloseable {
+  private static final class Source extends NoFiles implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
-
-    @Override
-    public Raw read(String path, int limitBytes) {
-      return new Raw.Missing();
-    }
-
-    @Override
-    public Listing list(String path) {
-      return new Listing.None(new Raw.Missing());
-    }
-
-    @Override
-    public Raw readLink(String path) {
-      return new Raw.Missing();
-    }
 
     @Override
     public Raw ask(String query) {
@@ -50,16 +35,6 @@ class AskedHostTest {
         }
       }
       return query.startsWith("ethtool/eth0/") ? RINGS : new Raw.Refused("EPERM");
-    }
-
-    @Override
-    public boolean canBlock() {
-      return true;
-    }
-
-    @Override
-    public boolean isLive() {
-      return true;
     }
 
     @Override

@@ -119,23 +119,8 @@ class CachedHostTest {
   @Test
   void whatMakesReadyToAskIsNoTimeThatTheKernelTook() {
     FileSource slowToStart =
-        new FileSource() {
+        new NoFiles() {
           private boolean isReady;
-
-          @Override
-          public Raw read(String path, int limitBytes) {
-            return new Raw.Missing();
-          }
-
-          @Override
-          public Listing list(String path) {
-            return new Listing.None(new Raw.Missing());
-          }
-
-          @Override
-          public Raw readLink(String path) {
-            return new Raw.Missing();
-          }
 
           @Override
           public void prepareToAsk(String query) {
@@ -149,11 +134,6 @@ class CachedHostTest {
           @Override
           public Raw ask(String query) {
             return isReady ? new Raw.Bytes(new byte[1]) : new Raw.Failed("not ready");
-          }
-
-          @Override
-          public boolean canBlock() {
-            return true;
           }
         };
     try (CachedHost host = new CachedHost(slowToStart, LIMIT)) {

@@ -39,6 +39,6 @@ class CapabilitiesTest {
     assertThat(
             new Listing.Names(List.of("1", "42", "", "-1", "4x", "1234567890", "self")).numbers())
         .containsExactly(1, 42);
-    assertThat(new Listing.None(new Raw.Missing()).numbers()).isEmpty();
+    assertThat(new Listing.None(new Raw.Missing()).numbersIfAny()).isEmpty();
   }
 }

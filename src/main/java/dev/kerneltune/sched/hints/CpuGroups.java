@@ -51,11 +51,16 @@ final class CpuGroups {
     return MOUNT + cgroup + WEIGHT;
   }
 
-  /** Returns cpu.weight; empty where the group has none, or is gone. */
+  /** Returns cpu.weight; empty where the group has none, is gone, or does not tell. */
   OptionalInt weight(String cgroup) {
     return host.read(weightFile(cgroup)) instanceof Raw.Bytes bytes
         ? number(bytes.text().strip())
         : OptionalInt.empty();
+  }
+
+  /** Returns whether the group is gone, or has no weight any more; not where nobody can tell. */
+  boolean isGone(String cgroup) {
+    return host.read(weightFile(cgroup)) instanceof Raw.Missing;
   }
 
   private static OptionalInt number(String text) {

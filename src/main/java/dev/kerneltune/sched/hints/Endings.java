@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.hints;
 
+import dev.kerneltune.host.ThreadLook;
 import dev.kerneltune.host.ThreadReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Endings {
   }
 
   static boolean hasEnded(ThreadReader reader, ThreadId thread) {
-    return reader.stat(thread.tid()).filter(stat -> stat.startTicks() == thread.start()).isEmpty();
+    return reader.look(thread.tid()).hasEnded(thread.start());
   }
 
   /**
@@ -57,9 +58,10 @@ final class Endings {
   /** Returns whether the process of a demoted thread lives: the same, not one of that number. */
   private boolean lives(Held held) {
     return !held.taskClass().isPromoted()
-        && reader
-            .stat(held.pid())
-            .filter(stat -> stat.startTicks() <= held.thread().start())
-            .isPresent();
+        && switch (reader.look(held.pid())) {
+          case ThreadLook.There(var stat) -> stat.startTicks() <= held.thread().start();
+          case ThreadLook.Gone() -> false;
+          case ThreadLook.Unread _ -> true; // For all that is known.
+        };
   }
 }

@@ -107,7 +107,7 @@ public final class GuardFeed {
   private Verdict stall(Host host, long now) {
     stalls.begin();
     for (Acted each : backend.acted()) {
-      Optional<ThreadStat> stat = reader.stat(each.tid());
+      Optional<ThreadStat> stat = reader.look(each.tid()).ifThere();
       OptionalLong ran = ran(host, each.tid());
       if (stat.isPresent() && ran.isPresent() && stat.get().startTicks() == each.start()) {
         stalls.see(each.tid(), each.start(), stat.get().state(), ran.getAsLong(), now);

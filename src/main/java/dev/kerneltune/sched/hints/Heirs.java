@@ -1,8 +1,11 @@
 package dev.kerneltune.sched.hints;
 
 import dev.kerneltune.host.Host;
+import dev.kerneltune.host.Listing;
+import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.ThreadAnswer;
 import dev.kerneltune.host.ThreadAttributes;
+import dev.kerneltune.host.ThreadLook;
 import dev.kerneltune.host.ThreadReader;
 import dev.kerneltune.host.ThreadStat;
 import dev.kerneltune.sched.TaskClass;
@@ -54,7 +57,7 @@ final class Heirs {
   private Optional<Held> byParents(int pid, ThreadId thread, ThreadAttributes now) {
     int process = byProcess.isEmpty() ? 0 : pid;
     for (int depth = 0; depth < DEEPEST && process > 0; depth++) {
-      Optional<ThreadStat> stat = reader.stat(process);
+      Optional<ThreadStat> stat = reader.look(process).ifThere();
       for (Held each : byProcess.getOrDefault(process, List.of())) {
         // A process that began behind our thread has the number of the one that our thread had.
         if (stat.isPresent()
@@ -82,30 +85,57 @@ final class Heirs {
     return new Held(thread, pid, taskClass, from.since(), from.old(), written);
   }
 
+  /**
+   * All heirs of a machine.
+   *
+   * @param heirs what is to be held of each
+   * @param problems where there may be more that could not be looked at, a line each
+   */
+  record Found(List<Held> heirs, List<String> problems) {}
+
   /** Returns all threads of the machine that inherited hints and are not held yet. */
-  List<Held> all(Host host) {
-    List<Held> found = new ArrayList<>();
-    if (byProcess.isEmpty() && bySlice.isEmpty()) {
-      return found;
-    }
-    for (int pid : host.list("/proc").numbers()) {
-      for (int tid : host.list("/proc/" + pid + "/task").numbers()) {
-        // Most threads have nothing that anybody set: one call each.
-        if (!(reader.read(tid) instanceof ThreadAnswer.Told(var first))
-            || slices.isDefault(first)) {
-          continue;
-        }
-        Optional<ThreadStat> stat = reader.stat(tid);
-        if (stat.isEmpty()) {
-          continue;
-        }
-        ThreadId thread = new ThreadId(tid, stat.get().startTicks());
-        if (ledger.held(thread).isEmpty()
-            && reader.read(tid, thread.start()) instanceof ThreadAnswer.Told(var now)) {
-          from(pid, thread, now).ifPresent(found::add);
+  Found all(Host host) {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    if (!byProcess.isEmpty() || !bySlice.isEmpty()) {
+      for (int pid : numbers(host, "/proc", found.problems)) {
+        for (int tid : numbers(host, "/proc/" + pid + "/task", found.problems)) {
+          look(pid, tid, found);
         }
       }
     }
     return found;
+  }
+
+  private static List<Integer> numbers(Host host, String folder, List<String> problems) {
+    return switch (host.list(folder)) {
+      case Listing.Names names -> names.numbers();
+      case Listing.None(Raw.Missing()) when folder.endsWith("/task") -> List.of(); // It has ended.
+      // hidepid=1: whose threads may not even be listed had nothing set by this user.
+      case Listing.None(Raw.Refused _) when folder.endsWith("/task") -> List.of();
+      case Listing.None _ -> {
+        problems.add(folder + ": cannot be listed; expected the threads that may have our hints");
+        yield List.of();
+      }
+    };
+  }
+
+  private void look(int pid, int tid, Found found) {
+    // Most threads have nothing that anybody set: one call each.
+    if (!(reader.read(tid) instanceof ThreadAnswer.Told(var first)) || slices.isDefault(first)) {
+      return;
+    }
+    switch (reader.look(tid)) {
+      case ThreadLook.Gone() -> {
+        // Nothing of ours is left with it.
+      }
+      case ThreadLook.Unread(var error) -> found.problems.add(error);
+      case ThreadLook.There(var stat) -> {
+        ThreadId thread = new ThreadId(tid, stat.startTicks());
+        if (ledger.held(thread).isEmpty()
+            && reader.read(tid, thread.start()) instanceof ThreadAnswer.Told(var now)) {
+          from(pid, thread, now).ifPresent(found.heirs::add);
+        }
+      }
+    }
   }
 }

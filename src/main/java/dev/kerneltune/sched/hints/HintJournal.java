@@ -49,6 +49,11 @@ final class HintJournal implements AutoCloseable {
    * @throws JournalException when somebody else has it open, or it cannot be used
    */
   static HintJournal open(StateFolder folder, String boot) {
+    if (boot.isEmpty()) {
+      throw new JournalException(
+          "/proc/sys/kernel/random/boot_id: cannot be read; expected the id of this boot, without"
+              + " which the threads of another one would be taken for ours");
+    }
     folder.make();
     FileChannel lock = folder.lock();
     try {

@@ -73,10 +73,9 @@ public final class HintsBackend implements Backend {
   /**
    * What is to be set.
    *
-   * @param before what the journal held of the thread
-   * @param held what it holds before the thread is changed
+   * @param held what the journal holds before the thread is changed
    */
-  private record Step(Optional<Held> before, Held held, ThreadAttributes wanted) {
+  private record Step(Held held, ThreadAttributes wanted) {
     boolean isPutBack() {
       return held.taskClass() == TaskClass.NORMAL;
     }
@@ -204,7 +203,7 @@ public final class HintsBackend implements Backend {
   private Set<ThreadId> adopt(Host host) {
     Set<ThreadId> adopted = new HashSet<>();
     List<HintEntry> entries = new ArrayList<>();
-    for (Held heir : new Heirs(reader, slices, journal.ledger()).all(host)) {
+    for (Held heir : new Heirs(reader, slices, journal.ledger()).all(host).heirs()) {
       if (!leftAlone.containsKey(heir.thread())) {
         adopted.add(heir.thread());
         entries.add(new HintEntry.Hold(heir));
@@ -246,7 +245,7 @@ public final class HintsBackend implements Backend {
     if (known.isPresent() && Slices.isSame(wanted, present) && taskClass == held.taskClass()) {
       return Optional.empty();
     }
-    return Optional.of(new Step(known, widened(held, taskClass, wanted), wanted));
+    return Optional.of(new Step(widened(held, taskClass, wanted), wanted));
   }
 
   /**
@@ -299,10 +298,9 @@ public final class HintsBackend implements Backend {
           if (step.isPutBack()) {
             continue;
           }
-          // Nothing was changed, or it is as it was before this step. It is not tried again.
+          // Of two stages the first may have been taken. It is not tried again.
           leftAlone.put(thread, REFUSED);
-          drops.add(new HintEntry.Drop(thread));
-          step.before().ifPresent(held -> drops.add(new HintEntry.Hold(held)));
+          giveBack(undoer.one(step.held()), thread, drops, problems);
         }
         case ThreadAnswer.Told(var now) -> {
           changed++;
@@ -310,9 +308,8 @@ public final class HintsBackend implements Backend {
             problems.add(
                 "sched_setattr of thread %d: was taken and reads %s, expected %s"
                     .formatted(thread.tid(), now, step.wanted()));
-            problems.addAll(undoer.putBack(step.held()).problems());
             leftAlone.put(thread, REFUSED);
-            drops.add(new HintEntry.Drop(thread));
+            giveBack(undoer.putBack(step.held()), thread, drops, problems);
           } else if (step.isPutBack()) {
             drops.add(new HintEntry.Drop(thread));
           }
@@ -321,6 +318,15 @@ public final class HintsBackend implements Backend {
     }
     journal.append(drops);
     return changed;
+  }
+
+  /** Lets go of a thread that was given back; of one that was not the journal goes on to know. */
+  private static void giveBack(
+      Counts counts, ThreadId thread, List<HintEntry> drops, List<String> problems) {
+    problems.addAll(counts.problems());
+    if (counts.problems().isEmpty()) {
+      drops.add(new HintEntry.Drop(thread));
+    }
   }
 
   private ThreadAnswer set(Step step) {

@@ -1,6 +1,7 @@
 package dev.kerneltune.sched.hints;
 
 import dev.kerneltune.host.Host;
+import dev.kerneltune.host.Listing;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.SchedPolicy;
 import dev.kerneltune.host.ThreadAnswer;
@@ -36,6 +37,9 @@ final class TaskDoctor {
   private final Map<String, String> owners = new TreeMap<>();
   private int realtime;
 
+  /** Whether somebody could not be looked at. */
+  private boolean isBlind;
+
   private TaskDoctor(Host host) {
     this.host = host;
   }
@@ -49,27 +53,54 @@ final class TaskDoctor {
             found.add(new Diagnosis("owners", State.LIMITED, name + ": " + what + NOT_FOUGHT)));
     doctor.tuned().ifPresent(found::add);
     if (found.isEmpty()) {
-      found.add(new Diagnosis("owners", State.WORKS, "nobody else is known to set threads here"));
+      found.add(
+          doctor.isBlind
+              ? new Diagnosis("owners", State.UNKNOWN, "not every process in /proc can be read")
+              : new Diagnosis("owners", State.WORKS, "nobody else is known to set threads here"));
     }
     found.add(doctor.realtime());
     return found;
   }
 
   private void tasks() {
-    for (int pid : host.list("/proc").numbers()) {
-      if (Files.text(host, "/proc/" + pid + "/comm")
-          instanceof Reading.Present<String>(var comm, _)) {
+    for (int pid : numbers("/proc")) {
+      owner(pid);
+      if (!isKernelThread(pid)) {
+        for (int tid : numbers("/proc/" + pid + "/task")) {
+          realtime += isRealtime(tid) ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  private List<Integer> numbers(String folder) {
+    return switch (host.list(folder)) {
+      case Listing.Names names -> names.numbers();
+      case Listing.None(var why) -> {
+        // A process may have ended since; /proc itself does not.
+        isBlind |= !(why instanceof Raw.Missing) || folder.equals("/proc");
+        yield List.of();
+      }
+    };
+  }
+
+  private void owner(int pid) {
+    switch (host.read("/proc/" + pid + "/comm")) {
+      case Raw.Bytes bytes -> {
+        String comm = bytes.text().strip();
         if (OWNERS.containsKey(comm)) {
           owners.put(comm + " (" + pid + ")", OWNERS.getOrDefault(comm, ""));
         } else if (comm.startsWith("scx_")) {
           owners.put(comm + " (" + pid + ")", "is a BPF scheduler");
         }
       }
-      if (!isKernelThread(pid)) {
-        for (int tid : host.list("/proc/" + pid + "/task").numbers()) {
-          realtime += isRealtime(tid) ? 1 : 0;
-        }
+      case Raw.Missing() -> {
+        // It has ended.
       }
+      case Raw.Failed(var error) when error.startsWith("ESRCH") -> {
+        // It ended between the opening and the reading.
+      }
+      case Raw.Refused _, Raw.Failed _, Raw.Blocked _, Raw.NotRecorded() -> isBlind = true;
     }
   }
 
@@ -79,10 +110,17 @@ final class TaskDoctor {
   }
 
   private boolean isRealtime(int tid) {
-    return reader.read(tid) instanceof ThreadAnswer.Told(var attributes)
-        && (attributes.policy() == SchedPolicy.FIFO
-            || attributes.policy() == SchedPolicy.RR
-            || attributes.policy() == SchedPolicy.DEADLINE);
+    return switch (reader.read(tid)) {
+      case ThreadAnswer.Told(var attributes) ->
+          attributes.policy() == SchedPolicy.FIFO
+              || attributes.policy() == SchedPolicy.RR
+              || attributes.policy() == SchedPolicy.DEADLINE;
+      case ThreadAnswer.Gone() -> false;
+      case ThreadAnswer.Refused _ -> {
+        isBlind = true;
+        yield false;
+      }
+    };
   }
 
   private Optional<Diagnosis> tuned() {
@@ -109,7 +147,9 @@ final class TaskDoctor {
 
   private Diagnosis realtime() {
     if (realtime == 0) {
-      return new Diagnosis("realtime", State.WORKS, "no program has realtime or deadline threads");
+      return isBlind
+          ? new Diagnosis("realtime", State.UNKNOWN, "not every thread could be asked")
+          : new Diagnosis("realtime", State.WORKS, "no program has realtime or deadline threads");
     }
     Reading<String> runtime = Files.text(host, "/proc/sys/kernel/sched_rt_runtime_us");
     boolean isUnbounded =

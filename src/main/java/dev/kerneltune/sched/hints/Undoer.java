@@ -39,8 +39,12 @@ final class Undoer {
     Counts counts = Counts.NONE;
     List<Held> held = new ArrayList<>(ledger.held());
     for (int pass = 0; pass < PASSES; pass++) {
-      List<Held> heirs = new Heirs(reader, slices, ledger).all(fresh.get());
+      Heirs.Found found = new Heirs(reader, slices, ledger).all(fresh.get());
+      List<Held> heirs = found.heirs();
       held.addAll(heirs);
+      if (pass == 0) {
+        counts = counts.plus(new Counts(0, 0, 0, 0, found.problems()));
+      }
       for (Held each : held) {
         counts = counts.plus(one(each));
       }

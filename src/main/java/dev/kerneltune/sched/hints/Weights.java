@@ -141,9 +141,12 @@ final class Weights {
   }
 
   private Counts undo(CpuGroups groups, HeldWeight held) {
+    String file = CpuGroups.weightFile(held.cgroup());
     OptionalInt now = groups.weight(held.cgroup());
     if (now.isEmpty()) {
-      return new Counts(0, 0, 0, 1, List.of());
+      return groups.isGone(held.cgroup())
+          ? new Counts(0, 0, 0, 1, List.of())
+          : new Counts(0, 0, 0, 0, List.of(file + ": cannot be read; expected a weight"));
     }
     if (now.getAsInt() == held.old()) {
       return new Counts(0, 1, 0, 0, List.of());
@@ -151,7 +154,6 @@ final class Weights {
     if (now.getAsInt() != held.written()) {
       return new Counts(0, 0, 1, 0, List.of());
     }
-    String file = CpuGroups.weightFile(held.cgroup());
     return writer
         .cpuWeight(file, held.old())
         .map(error -> new Counts(0, 0, 0, 0, List.of(file + ": " + error)))

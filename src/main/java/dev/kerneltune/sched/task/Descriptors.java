@@ -8,6 +8,7 @@ import dev.kerneltune.sched.Behaviour.Evidence;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,7 +36,6 @@ record Descriptors(Evidence holdsGpu, Set<Long> sockets, boolean isWhole) {
   private static final int LAST_NVIDIA_GPU = 247;
   private static final int DRM = 226;
   private static final int FIRST_RENDER_NODE = 128;
-  private static final int NO_DRIVER = -2;
 
   static Descriptors of(Host host, String process) {
     String folder = process + "/fd";
@@ -45,20 +45,26 @@ record Descriptors(Evidence holdsGpu, Set<Long> sockets, boolean isWhole) {
     Set<Long> sockets = new HashSet<>();
     Evidence gpu = Evidence.NO;
     List<String> looked = numbers.subList(0, Math.min(MOST, numbers.size()));
+    boolean isWhole = looked.size() == numbers.size();
     for (String number : looked) {
-      // One that was closed since the listing is nobody's evidence.
-      String file = ProcText.link(host, folder + "/" + number).orElse("");
+      String path = folder + "/" + number;
+      // One that was closed since the listing is nobody's evidence; one that is not told is.
+      isWhole &= host.readLink(path) instanceof Raw.Bytes || isClosed(host, path);
+      String file = ProcText.link(host, path).orElse("");
       // One that does not answer is enough: somebody may have made thousands of them.
       if (gpu == Evidence.NO && isNamedAsGpu(file)) {
-        gpu = gpu(host, folder + "/" + number);
+        gpu = gpu(host, path);
       }
       if (file.startsWith(SOCKET) && file.endsWith("]")) {
         sockets.add(ProcText.number(file.substring(SOCKET.length(), file.length() - 1)));
       }
     }
-    boolean isWhole = looked.size() == numbers.size();
     return new Descriptors(
         gpu == Evidence.NO && !isWhole ? Evidence.UNKNOWN : gpu, sockets, isWhole);
+  }
+
+  private static boolean isClosed(Host host, String descriptor) {
+    return host.readLink(descriptor) instanceof Raw.Missing;
   }
 
   /**
@@ -75,34 +81,40 @@ record Descriptors(Evidence holdsGpu, Set<Long> sockets, boolean isWhole) {
   /** Returns whether what is open is a GPU, by its device number, which only root can make. */
   private static Evidence gpu(Host host, String descriptor) {
     return switch (host.ask("stat" + descriptor)) {
-      case Raw.Bytes answer -> isGpu(host, ProcText.told(answer)) ? Evidence.YES : Evidence.NO;
+      case Raw.Bytes answer -> gpu(host, ProcText.told(answer));
       case Raw.Missing() -> Evidence.NO; // It was closed.
       case Raw.NotRecorded(), Raw.Refused _, Raw.Blocked _, Raw.Failed _ -> Evidence.UNKNOWN;
     };
   }
 
-  private static boolean isGpu(Host host, Map<String, String> told) {
+  private static Evidence gpu(Host host, Map<String, String> told) {
     if (!told.getOrDefault("mode", "").matches(CHARACTER_DEVICE)) {
-      return false;
+      return Evidence.NO;
     }
     String device = told.getOrDefault("rdev", "");
     int colon = device.indexOf(':');
     long major = colon < 0 ? -1 : ProcText.number(device.substring(0, colon));
     long minor = ProcText.number(device.substring(colon + 1));
-    return major == NVIDIA && minor >= 0 && minor <= LAST_NVIDIA_GPU
-        || major == DRM && minor >= FIRST_RENDER_NODE
-        || major >= 0 && major == kfd(host);
+    if (major == NVIDIA && minor >= 0 && minor <= LAST_NVIDIA_GPU
+        || major == DRM && minor >= FIRST_RENDER_NODE) {
+      return Evidence.YES;
+    }
+    return isKfd(host, major);
   }
 
-  /** Returns the major number that the kernel gave to AMD's compute driver; -2 for none. */
-  private static long kfd(Host host) {
-    for (String line : ProcText.of(host, "/proc/devices").orElse("").split("\n", -1)) {
+  /** Returns whether this major number is the one that the kernel gave to AMD's compute driver. */
+  private static Evidence isKfd(Host host, long major) {
+    Optional<String> devices = ProcText.of(host, "/proc/devices");
+    if (devices.isEmpty()) {
+      return Evidence.UNKNOWN;
+    }
+    for (String line : devices.get().split("\n", -1)) {
       List<String> words = Values.words(line);
       if (words.size() == 2 && words.get(1).equals("kfd")) {
-        return ProcText.number(words.get(0));
+        return major >= 0 && ProcText.number(words.get(0)) == major ? Evidence.YES : Evidence.NO;
       }
     }
-    return NO_DRIVER;
+    return Evidence.NO;
   }
 
   private static boolean isNumbered(String file, String stem) {

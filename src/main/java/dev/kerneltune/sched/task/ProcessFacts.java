@@ -37,14 +37,15 @@ record ProcessFacts(
   static ProcessFacts of(Host host, int pid, Listeners listeners) {
     String process = "/proc/" + pid;
     String leader = ProcText.bytes(host, process + "/comm").map(ProcText::name).orElse("");
+    Raw link = host.readLink(process + "/exe");
     String exe = ProcText.link(host, process + "/exe").orElse("");
     String path = exe.endsWith(DELETED) ? exe.substring(0, exe.length() - DELETED.length()) : exe;
     String program = ProcText.last(path);
     List<String> words = words(ProcText.of(host, process + "/cmdline").orElse(""));
     String named = program.isEmpty() && !words.isEmpty() ? ProcText.last(words.get(0)) : program;
     String cgroup = ProcText.of(host, process + "/cgroup").map(ProcessFacts::cgroup).orElse("");
-    if (exe.isEmpty() && words.isEmpty()) {
-      // A thread of the kernel has neither program nor descriptors.
+    if (link instanceof Raw.Missing && words.isEmpty()) {
+      // A thread of the kernel has neither program nor descriptors; nor has who has ended.
       return new ProcessFacts(leader, "", cgroup, "", "", Evidence.NO, Evidence.NO);
     }
     Descriptors open = Descriptors.of(host, process);

@@ -60,7 +60,7 @@ public final class TaskScan {
    * @param nanos the time, on any clock that only goes on
    */
   public static TaskScan first(Host host, long nanos) {
-    Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbers());
+    Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbersIfAny());
     return new TaskScan(nanos, threads, times(host, threads), List.of());
   }
 
@@ -69,7 +69,7 @@ public final class TaskScan {
    * behaviour.
    */
   public static List<Task> once(Host host) {
-    Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbers());
+    Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbersIfAny());
     TaskScan before = new TaskScan(0, threads, Map.of(), List.of());
     return before.next(host, 1, threads.keySet()).tasks;
   }
@@ -83,7 +83,7 @@ public final class TaskScan {
    */
   public TaskScan next(Host host, long nanos, Set<Integer> processes) {
     long elapsed = Math.max(1, nanos - this.nanos);
-    List<Integer> pids = host.list("/proc").numbers();
+    List<Integer> pids = host.list("/proc").numbersIfAny();
     // At once: some of the new ones end before everything else is read.
     Map<Integer, Long> forks = forks(host, pids);
     Map<Integer, List<Integer>> present = threads(host, pids);
@@ -290,7 +290,7 @@ public final class TaskScan {
     Map<Integer, List<Integer>> threads = new HashMap<>();
     int count = 0;
     for (int pid : pids) {
-      List<Integer> tids = host.list(PROC + pid + "/task").numbers();
+      List<Integer> tids = host.list(PROC + pid + "/task").numbersIfAny();
       if (count + tids.size() > MOST_THREADS) {
         tids = tids.subList(0, MOST_THREADS - count);
       }

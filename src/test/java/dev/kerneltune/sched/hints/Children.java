@@ -128,7 +128,7 @@ final class Children implements AutoCloseable {
   }
 
   static long start(int tid) {
-    return READER.stat(tid).orElseThrow().startTicks();
+    return READER.look(tid).ifThere().orElseThrow().startTicks();
   }
 
   static ThreadAttributes attributes(int tid) {

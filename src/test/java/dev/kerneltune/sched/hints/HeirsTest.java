@@ -3,8 +3,10 @@ package dev.kerneltune.sched.hints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.apply.StateFolder;
+import dev.kerneltune.host.Hosts;
 import dev.kerneltune.host.SchedPolicy;
 import dev.kerneltune.host.ThreadAttributes;
+import dev.kerneltune.host.ThreadLook;
 import dev.kerneltune.host.ThreadReader;
 import dev.kerneltune.sched.Behaviour;
 import dev.kerneltune.sched.Origin;
@@ -13,6 +15,7 @@ import dev.kerneltune.sched.TaskClass;
 import dev.kerneltune.sched.TaskDetails;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,35 @@ class HeirsTest {
       assertThat(endings.forget(Set.of())).isEmpty();
       assertThat(journal.ledger().held()).isEmpty();
     }
+  }
+
+  @Test
+  void withoutAListOfAllProcessesNothingIsForgotten() {
+    int pid = (int) children.start("sleep", "600").pid();
+    try (HintsBackend backend = open()) {
+      apply(backend, Children.wish(pid, pid, TaskClass.BATCH));
+      Counts blind = backend.undo(() -> Hosts.recorded(Map.of()));
+      assertThat(blind.restored()).isEqualTo(1);
+      assertThat(blind.problems())
+          .containsExactly("/proc: cannot be listed; expected the threads that may have our hints");
+      assertThat(backend.acted()).extracting(Acted::tid).containsExactly(pid);
+      assertThat(undo(backend)).isEqualTo(new Counts(0, 1, 0, 0, List.of()));
+      assertThat(backend.acted()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoEndedIsToldFromWhoCannotBeLookedAt() throws InterruptedException {
+    Process sleeper = children.start("sleep", "600");
+    int pid = (int) sleeper.pid();
+    long start = Children.start(pid);
+    ThreadReader reader = new ThreadReader();
+    assertThat(reader.look(pid).hasEnded(start)).isFalse();
+    assertThat(reader.look(pid).hasEnded(start + 1)).isTrue();
+    sleeper.destroyForcibly().waitFor();
+    assertThat(reader.look(pid)).isEqualTo(new ThreadLook.Gone());
+    assertThat(new ThreadLook.Gone().hasEnded(start)).isTrue();
+    assertThat(new ThreadLook.Unread("EIO").hasEnded(start)).isFalse();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kerneltune.apply.StateFolder;
 import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Hosts;
+import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.ThreadWriter;
 import dev.kerneltune.sched.TaskClass;
 import java.io.IOException;
@@ -187,6 +188,24 @@ class WeightsTest {
       assertThat(weight(BACKUP)).isEqualTo("100");
       assertThat(told).containsExactly(BACKUP + ": cpu.weight is 100, set since; left");
     }
+  }
+
+  @Test
+  void aWeightThatCannotBeReadIsNotTakenForAGroupThatIsGone() throws IOException {
+    group(GPU, 100);
+    group(BACKUP, 100);
+    String file = CpuGroups.weightFile(BACKUP);
+    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
+      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
+      weights.apply(host(), wishes(), new ArrayList<>());
+      Map<String, Raw> broken =
+          Map.of(file, new Raw.Failed("EIO"), CpuGroups.weightFile(GPU), new Raw.Missing());
+      assertThat(weights.undo(Hosts.recorded(broken)))
+          .isEqualTo(new Counts(0, 0, 0, 1, List.of(file + ": cannot be read; expected a weight")));
+      assertThat(journal.ledger().weights()).extracting(HeldWeight::cgroup).containsExactly(BACKUP);
+      assertThat(weights.undo(host())).isEqualTo(new Counts(1, 0, 0, 0, List.of()));
+    }
+    assertThat(weight(BACKUP)).isEqualTo("100");
   }
 
   private List<Wish> wishes() {

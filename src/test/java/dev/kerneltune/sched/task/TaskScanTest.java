@@ -228,6 +228,25 @@ class TaskScanTest {
   }
 
   @Test
+  void whatCannotBeReadIsNoProofThatNoGpuIsHeld() {
+    Holders holders = new Holders();
+    holders.add(5, "amd", "/", "/dev/kfd", "mode: 20666\nrdev: 236:0\n");
+    holders.add(6, "closed", "/", "/dev/null", "");
+    holders.links.remove("/proc/6/fd/3");
+    holders.files.put("/proc/6/fd/3", new Raw.Refused("EACCES"));
+    holders.add(7, "silent", "/", "/dev/null", "");
+    holders.files.put("/proc/7/exe", new Raw.Refused("EACCES"));
+    holders.files.put("/proc/7/cmdline", new Raw.Bytes(new byte[0]));
+    holders.links.remove("/proc/7/fd/3");
+    holders.files.remove("/proc/devices");
+    assertThat(holders.nearby())
+        .containsOnly(
+            entry("amd", Evidence.UNKNOWN),
+            entry("closed", Evidence.UNKNOWN),
+            entry("silent", Evidence.UNKNOWN));
+  }
+
+  @Test
   void aDeviceAndAPlainFileAreToldApart() throws Exception {
     Files.createFile(folder.resolve("plain"));
     try (CachedHost host = Hosts.live()) {
