@@ -94,6 +94,7 @@ public final class Examples {
       case Expectation.Exists _, Expectation.Missing _ -> true;
       case Expectation.All(var parts) -> anyAsks(parts);
       case Expectation.Any(var parts) -> anyAsks(parts);
+      case Expectation.OfSite(var wanted, _) -> asksForExistence(wanted);
       case Expectation.Is _,
           Expectation.OneOf _,
           Expectation.AtLeast _,

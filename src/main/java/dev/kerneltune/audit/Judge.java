@@ -28,6 +28,7 @@ public final class Judge {
     return switch (expectation) {
       case Expectation.All(var parts) -> all(parts, reading);
       case Expectation.Any(var parts) -> any(parts, reading);
+      case Expectation.OfSite(var wanted, _) -> truth(wanted, reading);
       case Expectation.Exists _ -> existence(reading, Truth.TRUE, Truth.FALSE);
       case Expectation.Missing _ -> existence(reading, Truth.FALSE, Truth.TRUE);
       case Expectation.Is _,
@@ -107,7 +108,7 @@ public final class Judge {
       case Expectation.Lacks(var operand) -> truth(holdsNone(value, operand));
       case Expectation.Exists _ -> Truth.TRUE;
       case Expectation.Missing _ -> Truth.FALSE;
-      case Expectation.All _, Expectation.Any _ ->
+      case Expectation.All _, Expectation.Any _, Expectation.OfSite _ ->
           throw new IllegalArgumentException("joined expectations are taken apart before");
     };
   }

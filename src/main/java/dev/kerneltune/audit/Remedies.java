@@ -19,15 +19,22 @@ public final class Remedies {
   /** Returns what is wrong with the remedy of {@code check}; empty when nothing is. */
   public static List<String> problems(Check check) {
     List<String> problems = new ArrayList<>();
-    // What a probe answers, and what stands elsewhere, is not what would be written.
-    if (check.remedy() instanceof Remedy.Set set
-        && check.look() instanceof Address.Knob
-        && (set.knob().isEmpty() || set.knob().get().equals(check.look()))) {
+    if (check.remedy() instanceof Remedy.Set set && areProvable(check)) {
       for (Map.Entry<String, String> each : set.values().entrySet()) {
         problems.addAll(problems(check, each.getKey(), each.getValue()));
       }
     }
     return problems;
+  }
+
+  /**
+   * Returns whether what would be written is what the check reads: what a probe answers, and what
+   * stands elsewhere, is not.
+   */
+  public static boolean areProvable(Check check) {
+    return check.remedy() instanceof Remedy.Set set
+        && check.look() instanceof Address.Knob
+        && (set.knob().isEmpty() || set.knob().get().equals(check.look()));
   }
 
   private static List<String> problems(Check check, String scenario, String text) {

@@ -22,6 +22,7 @@ public final class Words {
       case Expectation.Missing _ -> "not set";
       case Expectation.All(var parts) -> joinParts(parts, " and ");
       case Expectation.Any(var parts) -> joinParts(parts, " or ");
+      case Expectation.OfSite(var wanted, var said) -> of(wanted) + " (" + said + ")";
     };
   }
 

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of checks that a user wrote: one file per check, and perhaps a {@code sources.yaml} that
- * they refer to. They are added to the catalogue and replace nothing in it.
+ * A folder of checks that a user wrote: one file per check, perhaps a {@code sources.yaml} that
+ * they refer to, and what is wanted otherwise than the catalogue ({@link SiteOverrides}). They are
+ * added to the catalogue and replace nothing in it.
  */
 public final class UserChecks {
   private static final String SUFFIX = ".yaml";
@@ -53,7 +54,7 @@ public final class UserChecks {
     if (!problems.isEmpty()) {
       throw new CatalogException(problems);
     }
-    return CatalogLoader.with(tables, checks);
+    return CatalogLoader.with(SiteOverrides.in(folder, tables), checks);
   }
 
   /**
@@ -106,7 +107,7 @@ public final class UserChecks {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
         String name = CatalogLoader.fileName(path);
-        if (name.startsWith(".") || name.equals(SOURCES)) {
+        if (name.startsWith(".") || name.equals(SOURCES) || name.equals(SiteOverrides.FILE)) {
           continue;
         }
         // Left-overs of editors and packages are none of ours; these were meant to be read.
@@ -145,7 +146,9 @@ public final class UserChecks {
         throw problem(
             file,
             "the id \"" + name + "\" of the catalogue",
-            "an id of your own (to silence the catalogue's check: --skip, or a waiver)");
+            "an id of your own (to want otherwise: "
+                + SiteOverrides.FILE
+                + "; to silence the catalogue's check: --skip, or a waiver)");
       }
       if (owner != null && !owner.equals(file.toString())) {
         throw problem(

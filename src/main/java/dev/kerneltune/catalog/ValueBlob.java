@@ -37,6 +37,11 @@ final class ValueBlob {
       case Expectation.Missing() -> out.tag(8);
       case Expectation.All(var parts) -> several(out, 9, parts);
       case Expectation.Any(var parts) -> several(out, 10, parts);
+      case Expectation.OfSite(var wanted, var said) -> {
+        out.tag(11);
+        write(out, wanted);
+        out.text(said);
+      }
     }
   }
 
@@ -70,6 +75,10 @@ final class ValueBlob {
       case 8 -> new Expectation.Missing();
       case 9 -> new Expectation.All(readParts(in));
       case 10 -> new Expectation.Any(readParts(in));
+      case 11 -> {
+        Expectation wanted = readExpectation(in);
+        yield new Expectation.OfSite(wanted, in.text());
+      }
       default -> throw new IllegalStateException("a damaged catalogue: expectation " + tag);
     };
   }

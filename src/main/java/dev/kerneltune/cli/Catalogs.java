@@ -31,7 +31,10 @@ final class Catalogs {
   static void addOwnChecks(CommandSpec spec) {
     spec.addOption(
         Options.text(
-            CHECKS, "DIR", "Also the checks in DIR, as `lint` accepts them, one YAML file each."));
+            CHECKS,
+            "DIR",
+            "Also the checks in DIR, as `lint` accepts them, one YAML file each. What its"
+                + " overrides.yaml wants goes before what the catalogue does."));
   }
 
   /** Returns the built-in catalogue with the checks of the site and of the option. */

@@ -3,6 +3,7 @@ package dev.kerneltune.cli;
 import dev.kerneltune.audit.Auditor;
 import dev.kerneltune.catalog.CatalogException;
 import dev.kerneltune.catalog.CatalogLoader;
+import dev.kerneltune.catalog.SiteOverrides;
 import dev.kerneltune.catalog.UserChecks;
 import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.model.Catalog;
@@ -51,7 +52,7 @@ final class LintCommand implements Command {
     List<Check> checks = new ArrayList<>();
     if (problems.isEmpty() && Options.given(parsed, RUN)) {
       for (String file : files) {
-        checks.add(trusted(Path.of(file), catalog));
+        checks.addAll(trusted(Path.of(file), catalog));
       }
     }
     problems.forEach(output.err()::println);
@@ -86,6 +87,10 @@ final class LintCommand implements Command {
   private static List<String> problems(Path file, Catalog catalog) {
     List<String> problems = new ArrayList<>();
     try {
+      if (isOverrides(file)) {
+        SiteOverrides.checks(file, catalog);
+        return problems;
+      }
       Check check =
           CatalogLoader.lintCheck(file, withSourcesBeside(file, catalog), Probes.questions());
       for (String problem : CompileCatalog.problems(check)) {
@@ -97,11 +102,18 @@ final class LintCommand implements Command {
     return problems;
   }
 
+  private static boolean isOverrides(Path file) {
+    return file.endsWith(SiteOverrides.FILE);
+  }
+
   /** A check that reads as root must come from root, as in an audit. */
-  private static Check trusted(Path file, Catalog catalog) {
+  private static List<Check> trusted(Path file, Catalog catalog) {
     try {
-      return CatalogLoader.readUserCheck(
-          file, withSourcesBeside(file, catalog), Probes.questions());
+      return isOverrides(file)
+          ? SiteOverrides.trustedChecks(file, catalog)
+          : List.of(
+              CatalogLoader.readUserCheck(
+                  file, withSourcesBeside(file, catalog), Probes.questions()));
     } catch (CatalogException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,7 @@ package dev.kerneltune.model;
 
 import java.util.List;
 
-/** What a check wants of a value: eight comparisons, and two ways to join them. */
+/** What a check wants of a value: comparisons, ways to join them, and whose wish it is. */
 public sealed interface Expectation {
   /** Equal to the operand; for a choice, the active word is. */
   record Is(Value operand) implements Expectation {}
@@ -36,4 +36,12 @@ public sealed interface Expectation {
 
   /** At least one part holds. */
   record Any(List<Expectation> parts) implements Expectation {}
+
+  /**
+   * What a site wants in the place of what the catalogue does.
+   *
+   * @param wanted what it wants
+   * @param said that it is the site's, whose, and why, in one line
+   */
+  record OfSite(Expectation wanted, String said) implements Expectation {}
 }

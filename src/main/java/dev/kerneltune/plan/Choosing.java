@@ -81,6 +81,7 @@ final class Choosing {
       case Expectation.AtMost _ -> Direction.DOWN;
       case Expectation.All(var parts) -> direction(parts);
       case Expectation.Any(var parts) -> direction(parts);
+      case Expectation.OfSite(var wanted, _) -> direction(wanted);
       case Expectation.Is _,
           Expectation.OneOf _,
           Expectation.Between _,

@@ -165,7 +165,7 @@ class CatalogBlobTest {
 
   private Expectation expectation(int depth) {
     return note(
-        switch (random.nextInt(depth == 0 ? 9 : 11)) {
+        switch (random.nextInt(depth == 0 ? 9 : 12)) {
           case 0 -> new Expectation.Is(value());
           case 1 -> new Expectation.OneOf(some(this::value));
           case 2 -> new Expectation.AtLeast(value());
@@ -176,6 +176,7 @@ class CatalogBlobTest {
           case 7 -> new Expectation.Exists();
           case 8 -> new Expectation.Missing();
           case 9 -> new Expectation.All(some(() -> expectation(depth - 1)));
+          case 10 -> new Expectation.OfSite(expectation(depth - 1), text());
           default -> new Expectation.Any(some(() -> expectation(depth - 1)));
         });
   }

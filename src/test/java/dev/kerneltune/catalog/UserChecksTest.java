@@ -66,7 +66,8 @@ class UserChecksTest {
         .hasMessage(
             folder.resolve("memory.thp.enabled.yaml")
                 + ": the id \"memory.thp.enabled\" of the catalogue, expected an id of your own (to"
-                + " silence the catalogue's check: --skip, or a waiver)");
+                + " want otherwise: overrides.yaml; to silence the catalogue's check: --skip, or a"
+                + " waiver)");
   }
 
   @Test

@@ -23,7 +23,8 @@ record Slices(long usual, int mark) {
 
   /** Asks the kernel; slices are not marked. */
   static Slices of(ThreadReader reader) {
-    boolean isThere = reader.look(KTHREADD).ifThere().filter(ThreadStat::isKernelThread).isPresent();
+    boolean isThere =
+        reader.look(KTHREADD).ifThere().filter(ThreadStat::isKernelThread).isPresent();
     return reader.read(isThere ? KTHREADD : 0) instanceof ThreadAnswer.Told(var attributes)
         ? new Slices(attributes.slice(), 0)
         : new Slices(0, 0);
