@@ -1,5 +1,6 @@
 package dev.kerneltune.cli;
 
+import dev.kerneltune.sched.store.StateFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class SchedCommand implements Command {
   static final String NAME = "sched";
 
   /** Where its files are, unless {@link PlanOptions#STATE} says another folder. */
-  static final String FOLDER = "/var/lib/kernel-tune/sched";
+  static final String FOLDER = StateFile.FOLDER;
 
   private final Map<String, Command> built = new LinkedHashMap<>();
 

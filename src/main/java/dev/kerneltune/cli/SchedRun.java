@@ -10,6 +10,7 @@ import dev.kerneltune.sched.hints.Counts;
 import dev.kerneltune.sched.hints.GuardFeed;
 import dev.kerneltune.sched.hints.RunFiles;
 import dev.kerneltune.sched.hints.Wish;
+import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.sched.task.TaskScan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -232,7 +233,7 @@ final class SchedRun {
 
   private void beat(String said) {
     files.beat(
-        new RunFiles.Heartbeat(
+        new Heartbeat(
             (int) ProcessHandle.current().pid(),
             SchedClock.uptimeSeconds(host),
             boot,

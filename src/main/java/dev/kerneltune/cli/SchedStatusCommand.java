@@ -9,6 +9,7 @@ import dev.kerneltune.probe.Files;
 import dev.kerneltune.sched.TaskClass;
 import dev.kerneltune.sched.hints.HintStatus;
 import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue.Fields;
 import java.nio.file.Path;
@@ -21,9 +22,6 @@ import picocli.CommandLine.ParseResult;
 /** Tells what stands, as the kernel has it now. */
 final class SchedStatusCommand implements Command {
   private static final String EXT = "/sys/kernel/sched_ext/";
-
-  /** A run whose last sign is older than this hangs, or was killed. */
-  private static final long STALE_SECONDS = 60;
 
   @Override
   public CommandSpec spec() {
@@ -78,7 +76,7 @@ final class SchedStatusCommand implements Command {
   }
 
   private static Run run(Host host, RunFiles files, HintStatus hints) {
-    Optional<RunFiles.Heartbeat> found =
+    Optional<Heartbeat> found =
         files.heartbeat().filter(beat -> beat.boot().equals(Undoing.boot()));
     if (found.isEmpty()) {
       return new Run(
@@ -87,14 +85,14 @@ final class SchedStatusCommand implements Command {
               ? "nothing runs"
               : "nothing runs, and hints stand: `kernel-tune sched stop` restores");
     }
-    RunFiles.Heartbeat beat = found.get();
+    Heartbeat beat = found.get();
     long age = SchedClock.uptimeSeconds(host) - beat.uptimeSeconds();
     if (ProcessHandle.of(beat.pid()).isEmpty()) {
       return new Run(
           "killed",
           "process " + beat.pid() + " ended without an undo: `kernel-tune sched stop` restores");
     }
-    return age > STALE_SECONDS
+    return age > Heartbeat.STALE_SECONDS
         ? new Run("silent", "process " + beat.pid() + " gave no sign for " + age + " s")
         : new Run(
             "runs",

@@ -9,6 +9,7 @@ import dev.kerneltune.sched.hints.Counts;
 import dev.kerneltune.sched.hints.HintStatus;
 import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.StoreException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class SchedStopCommand implements Command {
     try (CachedHost host = Hosts.live()) {
       String boot = Undoing.boot();
       int before = HintStatus.of(host, state, boot).threads();
-      Optional<RunFiles.Heartbeat> running = files.heartbeat();
+      Optional<Heartbeat> running = files.heartbeat();
       Counts counts;
       try (Backend backend = open(state, boot, files)) {
         files.begin();
@@ -98,7 +99,7 @@ final class SchedStopCommand implements Command {
       try {
         return HintsBackend.open(state, boot, HintsBackend.CgroupWeights.LEFT, own);
       } catch (JournalException e) {
-        Optional<RunFiles.Heartbeat> beat = files.heartbeat();
+        Optional<Heartbeat> beat = files.heartbeat();
         if (beat.isEmpty() || ProcessHandle.of(beat.get().pid()).isEmpty()) {
           throw e;
         }

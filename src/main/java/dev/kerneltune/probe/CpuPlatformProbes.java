@@ -24,6 +24,7 @@ final class CpuPlatformProbes {
         new StealProbe(),
         new SmtProbe(),
         new SchedExtProbe(),
+        new SchedRunProbe(),
         new MitigationsProbe(),
         new PreemptionProbe(),
         new SchedSysctlFilesProbe(),

@@ -50,6 +50,10 @@ public final class OwnThreadProbe implements Probe {
         IoUringProbe.onGpuHost(machine)
             .then(_ -> ask(host, "self", trail))
             .then(own -> scheduling(own, ask(host, "1", trail)));
+    if (policy instanceof Reading.Present<Value>(var word, _)
+        && !word.equals(new Value.Text("ordinary"))) {
+      SchedRunProbe.tell(host, trail);
+    }
     facts.add(POLICY, new Subject.WholeHost(), policy, trail.list());
     Trail status = new Trail();
     Reading<Value> calls =

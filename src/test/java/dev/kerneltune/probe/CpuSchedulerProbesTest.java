@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class CpuSchedulerProbesTest {
   private static final String CPU = CpuSurvey.FOLDER + "/";
+  private static final String EXT = "/sys/kernel/sched_ext/";
   private static final String PRESSURE = "/proc/pressure/";
 
   @Test
@@ -127,6 +128,39 @@ class CpuSchedulerProbesTest {
         .isEqualTo("enabled");
     assertThat(word(SchedExtProbe.stateOf(Reading.present("", ""), loadedTwice)))
         .isEqualTo("malformed");
+  }
+
+  private static MachineFiles loaded(String ops, String switchAll) {
+    return new MachineFiles()
+        .file(EXT + "state", "enabled\n")
+        .file(EXT + "enable_seq", "1\n")
+        .file(EXT + "root/ops", ops + "\n")
+        .file(EXT + "switch_all", switchAll + "\n")
+        .file(EXT + "nr_rejected", "4\n");
+  }
+
+  @Test
+  void ourOwnBpfSchedulerIsToldAsOursAndAnotherIsNot() {
+    SchedExtProbe probe = new SchedExtProbe();
+    assertThat(evidence(probe, SchedExtProbe.STATE, loaded("kernel_tune", "1")))
+        .contains("kernel-tune sched stop");
+    assertThat(evidence(probe, SchedExtProbe.STATE, loaded("simple", "1")))
+        .contains("root/ops: simple")
+        .doesNotContain("kernel-tune");
+  }
+
+  @Test
+  void aBpfSchedulerWithoutAllThreadsIsPartialAndOneThatIsNotLoadedIsNeither() {
+    SchedExtProbe probe = new SchedExtProbe();
+    assertThat(word(probe, SchedExtProbe.SCOPE, loaded("simple", "1"))).isEqualTo("all");
+    assertThat(word(probe, SchedExtProbe.SCOPE, loaded("simple", "0"))).isEqualTo("partial");
+    assertThat(word(probe, SchedExtProbe.SCOPE, loaded("simple", "x"))).isEqualTo("malformed");
+    assertThat(word(probe, SchedExtProbe.REJECTED, loaded("simple", "0"))).isEqualTo("4");
+    MachineFiles gone = loaded("simple", "0").file(EXT + "state", "disabled\n");
+    assertThat(word(probe, SchedExtProbe.SCOPE, gone)).isEqualTo("absent");
+    assertThat(word(probe, SchedExtProbe.REJECTED, gone)).isEqualTo("absent");
+    assertThat(word(probe, SchedExtProbe.SCOPE, loaded("simple", "0").raw(EXT + "state", REFUSED)))
+        .isEqualTo("unreadable");
   }
 
   private static MachineFiles vulnerabilities(String line) {

@@ -7,6 +7,7 @@ import dev.kerneltune.sched.TaskClass;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue;
 import dev.kerneltune.sched.store.JsonValue.Fields;
+import dev.kerneltune.sched.store.StandingHints;
 import dev.kerneltune.sched.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,12 +20,6 @@ import java.util.Optional;
  * it speaks of was done.
  */
 final class HintText {
-  private static final int FORMAT = 1;
-  private static final String HOLD = "hold";
-  private static final String DROP = "drop";
-  private static final String WEIGH = "weigh";
-  private static final String UNWEIGH = "unweigh";
-
   /**
    * What a journal holds.
    *
@@ -35,14 +30,14 @@ final class HintText {
   private HintText() {}
 
   static String heading(String boot) {
-    return line(Fields.none().with("format", FORMAT).with("boot", boot));
+    return line(Fields.none().with("format", StandingHints.FORMAT).with("boot", boot));
   }
 
   static String line(HintEntry entry) {
     return line(
         switch (entry) {
           case HintEntry.Hold(var held) ->
-              thread(HOLD, held.thread())
+              thread(StandingHints.HOLD, held.thread())
                   .with("pid", held.pid())
                   .with("class", held.taskClass().word())
                   .with("since", held.since())
@@ -51,15 +46,15 @@ final class HintText {
                       "written",
                       new JsonValue.Items(
                           held.written().stream().<JsonValue>map(HintText::attributes).toList()));
-          case HintEntry.Drop(var thread) -> thread(DROP, thread);
+          case HintEntry.Drop(var thread) -> thread(StandingHints.DROP, thread);
           case HintEntry.Weigh(var weight) ->
               Fields.none()
-                  .with("do", WEIGH)
+                  .with("do", StandingHints.WEIGH)
                   .with("cgroup", weight.cgroup())
                   .with("old", weight.old())
                   .with("written", weight.written());
           case HintEntry.Unweigh(var cgroup) ->
-              Fields.none().with("do", UNWEIGH).with("cgroup", cgroup);
+              Fields.none().with("do", StandingHints.UNWEIGH).with("cgroup", cgroup);
         });
   }
 
@@ -95,7 +90,7 @@ final class HintText {
       try {
         Fields fields = JsonCodec.readObject(lines.get(number - 1), JsonCodec.DEPTH);
         if (number == 1) {
-          boot = heading(fields);
+          boot = StandingHints.boot(fields);
         } else {
           ledger.take(entry(fields));
         }
@@ -109,25 +104,19 @@ final class HintText {
     return new Content(boot, ledger);
   }
 
-  private static String heading(Fields fields) {
-    if (fields.whole("format").orElse(0L) != FORMAT) {
-      throw new StoreException("no journal of hints of format " + FORMAT);
-    }
-    return needed(fields.text("boot"), "boot");
-  }
-
   private static HintEntry entry(Fields fields) {
-    String what = needed(fields.text("do"), "do");
+    String what = StandingHints.needed(fields.text("do"), "do");
     return switch (what) {
-      case HOLD -> new HintEntry.Hold(held(fields));
-      case DROP -> new HintEntry.Drop(thread(fields));
-      case WEIGH ->
+      case StandingHints.HOLD -> new HintEntry.Hold(held(fields));
+      case StandingHints.DROP -> new HintEntry.Drop(thread(fields));
+      case StandingHints.WEIGH ->
           new HintEntry.Weigh(
               new HeldWeight(
-                  needed(fields.text("cgroup"), "cgroup"),
+                  StandingHints.needed(fields.text("cgroup"), "cgroup"),
                   number(fields, "old"),
                   number(fields, "written")));
-      case UNWEIGH -> new HintEntry.Unweigh(needed(fields.text("cgroup"), "cgroup"));
+      case StandingHints.UNWEIGH ->
+          new HintEntry.Unweigh(StandingHints.needed(fields.text("cgroup"), "cgroup"));
       default -> throw new StoreException("\"do\" is something else; expected hold or drop");
     };
   }
@@ -140,14 +129,15 @@ final class HintText {
     return new Held(
         thread(fields),
         number(fields, "pid"),
-        needed(fields.text("class").flatMap(TaskClass::of), "class"),
-        needed(fields.whole("since"), "since"),
+        StandingHints.needed(fields.text("class").flatMap(TaskClass::of), "class"),
+        StandingHints.needed(fields.whole("since"), "since"),
         attributes(Optional.ofNullable(fields.fields().get("old")), "old"),
         written);
   }
 
   private static ThreadId thread(Fields fields) {
-    return new ThreadId(number(fields, "tid"), needed(fields.whole("start"), "start"));
+    return new ThreadId(
+        number(fields, "tid"), StandingHints.needed(fields.whole("start"), "start"));
   }
 
   private static ThreadAttributes attributes(Optional<JsonValue> value, String name) {
@@ -155,21 +145,17 @@ final class HintText {
       throw new StoreException("no \"" + name + "\"; expected attributes");
     }
     return new ThreadAttributes(
-        needed(fields.text("policy").flatMap(SchedPolicy::of), "policy"),
+        StandingHints.needed(fields.text("policy").flatMap(SchedPolicy::of), "policy"),
         number(fields, "nice"),
-        needed(fields.whole("slice"), "slice"),
-        needed(fields.whole("flags"), "flags"));
+        StandingHints.needed(fields.whole("slice"), "slice"),
+        StandingHints.needed(fields.whole("flags"), "flags"));
   }
 
   private static int number(Fields fields, String name) {
-    long number = needed(fields.whole(name), name);
+    long number = StandingHints.needed(fields.whole(name), name);
     if (number != (int) number) {
       throw new StoreException("\"" + name + "\" is " + number + "; expected 32 bits");
     }
     return (int) number;
-  }
-
-  private static <T> T needed(Optional<T> value, String name) {
-    return value.orElseThrow(() -> new StoreException("no \"" + name + "\"; expected one"));
   }
 }

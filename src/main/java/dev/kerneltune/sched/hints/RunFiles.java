@@ -3,6 +3,7 @@ package dev.kerneltune.sched.hints;
 import dev.kerneltune.apply.JournalException;
 import dev.kerneltune.apply.StateFolder;
 import dev.kerneltune.sched.guard.Verdict;
+import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue.Fields;
 import dev.kerneltune.sched.store.StateFile;
@@ -17,7 +18,6 @@ import java.util.Optional;
  * tripped, the wish that it stops, and the wish that what is tried is kept.
  */
 public final class RunFiles {
-  private static final String HEARTBEAT = "heartbeat.json";
   private static final String TRIPPED = "tripped.json";
   private static final String STOP = "stop";
   private static final String KEEP = "keep";
@@ -31,17 +31,6 @@ public final class RunFiles {
     this.folder = folder;
     state = new StateFolder(folder);
   }
-
-  /**
-   * That a run lives.
-   *
-   * @param pid its process
-   * @param uptimeSeconds when it said so, seconds since boot
-   * @param boot the id of the boot
-   * @param backend hints or scx
-   * @param said what it is doing
-   */
-  public record Heartbeat(int pid, long uptimeSeconds, String boot, String backend, String said) {}
 
   /**
    * That a guard tripped.
@@ -71,32 +60,17 @@ public final class RunFiles {
 
   /** Says that this run lives. */
   public void beat(Heartbeat heartbeat) {
-    put(
-        HEARTBEAT,
-        Fields.none()
-            .with("pid", heartbeat.pid())
-            .with("uptime-seconds", heartbeat.uptimeSeconds())
-            .with("boot", heartbeat.boot())
-            .with("backend", heartbeat.backend())
-            .with("said", heartbeat.said()));
+    put(Heartbeat.NAME, heartbeat.fields());
   }
 
   /** Returns the last heartbeat; empty where there is none that can be understood. */
   public Optional<Heartbeat> heartbeat() {
-    return fields(HEARTBEAT)
-        .map(
-            fields ->
-                new Heartbeat(
-                    fields.whole("pid").orElse(0L).intValue(),
-                    fields.whole("uptime-seconds").orElse(0L),
-                    fields.text("boot").orElse(""),
-                    fields.text("backend").orElse(""),
-                    fields.text("said").orElse("")));
+    return fields(Heartbeat.NAME).map(Heartbeat::of);
   }
 
   /** Removes the heartbeat: the run ended by itself. */
   public void end() {
-    remove(HEARTBEAT);
+    remove(Heartbeat.NAME);
     remove(STOP);
     remove(KEEP);
   }

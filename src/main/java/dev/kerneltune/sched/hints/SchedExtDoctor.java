@@ -6,6 +6,7 @@ import dev.kerneltune.host.Listing;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.probe.Files;
+import dev.kerneltune.probe.SchedExtProbe;
 import dev.kerneltune.sched.hints.Diagnosis.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ final class SchedExtDoctor {
       return found;
     }
     Reading<String> ops = Files.text(host, FOLDER + "/root/ops");
-    if (!word.equals("disabled")) {
+    if (SchedExtProbe.isOwn(ops) && !word.equals("disabled")) {
+      add(
+          found,
+          State.WORKS,
+          "state " + word + ": our own schedules; `kernel-tune sched stop` takes it out");
+    } else if (!word.equals("disabled")) {
       String name = ops instanceof Reading.Present<String>(var text, _) ? text : "one";
       add(
           found,

@@ -3,6 +3,7 @@ package dev.kerneltune.sched.scx;
 import dev.kerneltune.host.Capabilities;
 import dev.kerneltune.model.CpuSet;
 import dev.kerneltune.model.Reading;
+import dev.kerneltune.probe.SchedExtProbe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  */
 public final class ScxPreflight {
   /** The name of the scheduler in /sys/kernel/sched_ext/root/ops. */
-  public static final String NAME = "kernel_tune";
+  public static final String NAME = SchedExtProbe.OWN;
 
   /** The oldest libbpf: it resolves alternative forms of the kernel's functions. */
   private static final int MAJOR = 1;

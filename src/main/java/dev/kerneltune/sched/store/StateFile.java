@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A short text that a part of sched keeps in the state folder, and a lock on a file in it. */
 public final class StateFile {
+  /** Where sched keeps its files, unless it is told another folder. */
+  public static final String FOLDER = "/var/lib/kernel-tune/sched";
+
   /** The longest text, in bytes. */
   public static final long MOST_BYTES = 1L << 16;
 
