@@ -30,6 +30,7 @@ class SchedRulesTest {
           "sglang",
           "triton",
           "tensorrt-llm",
+          "dynamo",
           "jax",
           "ray",
           "slurm",
@@ -60,6 +61,14 @@ class SchedRulesTest {
               assertThat(rule.seen()).matches("20\\d\\d-\\d\\d-\\d\\d");
               assertThat(rule.why()).isNotBlank();
             });
+  }
+
+  @Test
+  void nobodyIsPromotedByANameThatWasNotSeenWhereItIsSet() {
+    assertThat(SchedRules.catalog(CATALOG).list())
+        .filteredOn(rule -> rule.standing() == Rule.Standing.UNVERIFIED)
+        .isNotEmpty()
+        .allSatisfy(rule -> assertThat(rule.taskClass().isPromoted()).as(rule.id()).isFalse());
   }
 
   @Test
