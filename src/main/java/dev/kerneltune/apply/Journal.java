@@ -5,8 +5,6 @@ import dev.kerneltune.model.JournalEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ public final class Journal implements AutoCloseable {
     this.folder = folder;
     this.disks = disks;
     this.lock = lock;
-    byte[] bytes = bytes(folder.journal());
+    byte[] bytes = StateFolder.bytes(folder.journal());
     if (bytes.length == 0) {
       bytes = begin(1 + (folder.oldRuns().isEmpty() ? 0 : folder.oldRuns().getLast()));
     }
@@ -84,7 +82,7 @@ public final class Journal implements AutoCloseable {
     try {
       return new Journal(folder, disks, lock);
     } catch (RuntimeException e) {
-      closeQuietly(lock);
+      StateFolder.release(lock);
       throw e;
     }
   }
@@ -112,19 +110,8 @@ public final class Journal implements AutoCloseable {
   }
 
   private static List<JournalEntry> entries(Path file) {
-    byte[] bytes = bytes(file);
+    byte[] bytes = StateFolder.bytes(file);
     return bytes.length == 0 ? List.of() : JournalText.read(file.toString(), bytes).entries();
-  }
-
-  /** Returns what the file holds; nothing where there is none. */
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException _) {
-      return new byte[0];
-    } catch (IOException e) {
-      throw StateFolder.failed(file, e);
-    }
   }
 
   /** Returns every entry so far, also those that were appended since it was opened. */
@@ -245,19 +232,7 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      disk.close();
-    } catch (IOException _) {
-      // Each entry was forced to the disk when it was appended.
-    }
-    closeQuietly(lock);
-  }
-
-  private static void closeQuietly(FileChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // The lock goes with the process at the latest.
-    }
+    StateFolder.close(disk);
+    StateFolder.release(lock);
   }
 }

@@ -148,6 +148,39 @@ public final class StateFolder {
     }
   }
 
+  /** Lets go of the lock. */
+  public static void release(FileChannel lock) {
+    try {
+      lock.close();
+    } catch (IOException _) {
+      // The lock goes with the process at the latest.
+    }
+  }
+
+  /** Closes a journal's file. */
+  public static void close(JournalDisk disk) {
+    try {
+      disk.close();
+    } catch (IOException _) {
+      // Each entry was forced to the disk when it was appended.
+    }
+  }
+
+  /**
+   * Returns what a file holds; nothing where there is none.
+   *
+   * @throws JournalException when it cannot be read
+   */
+  public static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      return new byte[0];
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
   private static boolean isTaken(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();

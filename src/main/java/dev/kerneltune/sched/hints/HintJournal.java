@@ -7,9 +7,6 @@ import dev.kerneltune.host.WriteError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -31,7 +28,7 @@ final class HintJournal implements AutoCloseable {
     this.folder = folder;
     this.boot = boot;
     this.lock = lock;
-    byte[] bytes = bytes(folder.journal());
+    byte[] bytes = StateFolder.bytes(folder.journal());
     if (bytes.length > 0) {
       StateFolder.trust(folder.journal());
     }
@@ -59,7 +56,7 @@ final class HintJournal implements AutoCloseable {
     try {
       return new HintJournal(folder, boot, lock);
     } catch (RuntimeException e) {
-      release(lock);
+      StateFolder.release(lock);
       throw e;
     }
   }
@@ -71,18 +68,9 @@ final class HintJournal implements AutoCloseable {
    * @throws JournalException when it cannot be read or understood
    */
   static HintLedger read(StateFolder folder, String boot) {
-    HintText.Content content = HintText.read(folder.journal().toString(), bytes(folder.journal()));
+    HintText.Content content =
+        HintText.read(folder.journal().toString(), StateFolder.bytes(folder.journal()));
     return content.boot().equals(boot) ? content.ledger() : new HintLedger();
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException _) {
-      return new byte[0];
-    } catch (IOException e) {
-      throw StateFolder.failed(file, e);
-    }
   }
 
   HintLedger ledger() {
@@ -108,7 +96,7 @@ final class HintJournal implements AutoCloseable {
     entries.forEach(ledger::take);
     spent += entries.size();
     if (spent > MOST_SPENT + ledger.entries().size()) {
-      closeDisk();
+      StateFolder.close(disk);
       disk = renew();
     }
   }
@@ -126,25 +114,9 @@ final class HintJournal implements AutoCloseable {
     }
   }
 
-  private void closeDisk() {
-    try {
-      disk.close();
-    } catch (IOException _) {
-      // Each entry was forced to the disk when it was appended.
-    }
-  }
-
   @Override
   public void close() {
-    closeDisk();
-    release(lock);
-  }
-
-  private static void release(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException _) {
-      // The lock goes with the process at the latest.
-    }
+    StateFolder.close(disk);
+    StateFolder.release(lock);
   }
 }

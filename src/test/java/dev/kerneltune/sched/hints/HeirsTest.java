@@ -45,20 +45,30 @@ class HeirsTest {
         .isInstanceOf(Backend.Came.Done.class);
   }
 
+  /** Gives a shell a class, has it fork, and returns the child that it tells of. */
+  private static int heir(HintsBackend backend, Process shell, TaskClass taskClass) {
+    int pid = (int) shell.pid();
+    apply(backend, Children.wish(pid, pid, taskClass));
+    Children.say(shell, "fork");
+    return Integer.parseInt(Children.line(shell));
+  }
+
+  private Process forking() {
+    return children.shell("read x; sleep 600 & echo $!; wait");
+  }
+
   private static Counts undo(HintsBackend backend) {
     return backend.undo(Children::fresh);
   }
 
   @Test
   void aForkedChildOfAPromotedTaskIsNotPromoted() {
-    Process shell = children.shell("read x; sleep 600 & echo $!; wait");
+    Process shell = forking();
     int pid = (int) shell.pid();
     ThreadAttributes before = Children.attributes(pid);
     try (HintsBackend backend = open()) {
-      apply(backend, Children.wish(pid, pid, TaskClass.CRITICAL));
+      int child = heir(backend, shell, TaskClass.CRITICAL);
       assertThat(Children.attributes(pid).nice()).isEqualTo(-5);
-      Children.say(shell, "fork");
-      int child = Integer.parseInt(Children.line(shell));
       assertThat(Children.attributes(child)).isEqualTo(before);
       undo(backend);
     }
@@ -70,9 +80,7 @@ class HeirsTest {
     int pid = (int) shell.pid();
     ThreadAttributes before = Children.attributes(pid);
     try (HintsBackend backend = open()) {
-      apply(backend, Children.wish(pid, pid, TaskClass.BACKGROUND));
-      Children.say(shell, "fork");
-      int grandchild = Integer.parseInt(Children.line(shell));
+      int grandchild = heir(backend, shell, TaskClass.BACKGROUND);
       assertThat(Children.attributes(grandchild).policy()).isEqualTo(SchedPolicy.IDLE);
       assertThat(undo(backend)).isEqualTo(new Counts(3, 0, 0, 0, List.of()));
       assertThat(Children.attributes(grandchild)).isEqualTo(before);
@@ -81,12 +89,8 @@ class HeirsTest {
 
   @Test
   void aThreadThatInheritedADemotionMayBePromoted() {
-    Process shell = children.shell("read x; sleep 600 & echo $!; wait");
-    int pid = (int) shell.pid();
     try (HintsBackend backend = open()) {
-      apply(backend, Children.wish(pid, pid, TaskClass.BATCH));
-      Children.say(shell, "fork");
-      int child = Integer.parseInt(Children.line(shell));
+      int child = heir(backend, forking(), TaskClass.BATCH);
       assertThat(Children.attributes(child).policy()).isEqualTo(SchedPolicy.BATCH);
       apply(backend, Children.wish(child, child, TaskClass.SERVING));
       assertThat(Children.attributes(child).nice()).isEqualTo(-2);
@@ -99,11 +103,8 @@ class HeirsTest {
   void aDaemonWhoseParentsEndedIsRestored() throws InterruptedException {
     for (TaskClass each : List.of(TaskClass.BATCH, TaskClass.BACKGROUND)) {
       Process shell = children.shell("read x; (setsid sh -c 'sleep 60 >/dev/null 2>&1 & echo $!')");
-      int pid = (int) shell.pid();
       try (HintsBackend backend = open()) {
-        apply(backend, Children.wish(pid, pid, each));
-        Children.say(shell, "fork");
-        int daemon = Integer.parseInt(Children.line(shell));
+        int daemon = heir(backend, shell, each);
         shell.waitFor();
         assertThat(SLICES.isDefault(Children.attributes(daemon))).isFalse();
         apply(backend);
@@ -117,12 +118,10 @@ class HeirsTest {
 
   @Test
   void anIdleChildIsWrittenDownBeforeItsParentEnds() {
-    Process shell = children.shell("read x; sleep 600 & echo $!; wait");
+    Process shell = forking();
     int pid = (int) shell.pid();
     try (HintsBackend backend = open()) {
-      apply(backend, Children.wish(pid, pid, TaskClass.BATCH));
-      Children.say(shell, "fork");
-      int child = Integer.parseInt(Children.line(shell));
+      int child = heir(backend, shell, TaskClass.BATCH);
       apply(backend);
       assertThat(backend.acted()).extracting(Acted::tid).containsExactlyInAnyOrder(pid, child);
       undo(backend);
@@ -187,12 +186,8 @@ class HeirsTest {
 
   @Test
   void whatAChildInheritedFromUsDecidesNothing() {
-    Process shell = children.shell("read x; sleep 600 & echo $!; wait");
-    int pid = (int) shell.pid();
     try (HintsBackend backend = open()) {
-      apply(backend, Children.wish(pid, pid, TaskClass.BATCH));
-      Children.say(shell, "fork");
-      int child = Integer.parseInt(Children.line(shell));
+      int child = heir(backend, forking(), TaskClass.BATCH);
       Task seen =
           Children.task(child, child, "/")
               .with(new TaskDetails("sleep", 3, 5, Behaviour.Evidence.UNKNOWN));

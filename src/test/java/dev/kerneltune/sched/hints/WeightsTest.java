@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,20 @@ class WeightsTest {
 
   @TempDir Path root;
   @TempDir Path state;
+
+  private HintJournal journal;
+  private Weights weights;
+
+  @BeforeEach
+  void open() {
+    journal = HintJournal.open(new StateFolder(state), "boot");
+    weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
 
   @Test
   void siblingsWithPromotedAndDemotedTasksAreWeighed() {
@@ -102,19 +118,13 @@ class WeightsTest {
 
   @Test
   void weightsAreWrittenDownWrittenAndPutBack() throws IOException {
-    group(GPU, 100);
-    group(BACKUP, 100);
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      List<String> told = new ArrayList<>();
-      weights.apply(host(), wishes(), told);
-      assertThat(told).isEmpty();
-      assertThat(weight(GPU)).isEqualTo("200");
-      assertThat(weight(BACKUP)).isEqualTo("10");
-      assertThat(journal.ledger().weights()).hasSize(2);
-      assertThat(weights.undo(host())).isEqualTo(new Counts(2, 0, 0, 0, List.of()));
-      assertThat(journal.ledger().isEmpty()).isTrue();
-    }
+    groups();
+    assertThat(look(1, wishes())).isEmpty();
+    assertThat(weight(GPU)).isEqualTo("200");
+    assertThat(weight(BACKUP)).isEqualTo("10");
+    assertThat(journal.ledger().weights()).hasSize(2);
+    assertThat(weights.undo(host())).isEqualTo(new Counts(2, 0, 0, 0, List.of()));
+    assertThat(journal.ledger().isEmpty()).isTrue();
     assertThat(weight(GPU)).isEqualTo("100");
     assertThat(weight(BACKUP)).isEqualTo("100");
   }
@@ -123,89 +133,77 @@ class WeightsTest {
   void aWeightThatSomebodySetBeforeOrSinceIsLeft() throws IOException {
     group(GPU, 300);
     group(BACKUP, 100);
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      List<String> told = new ArrayList<>();
-      weights.apply(host(), wishes(), told);
-      weights.apply(host(), wishes(), told);
-      assertThat(told).containsExactly(GPU + ": cpu.weight is 300, which somebody set; left");
-      group(BACKUP, 77);
-      assertThat(weights.undo(host())).isEqualTo(new Counts(0, 0, 1, 0, List.of()));
-    }
+    assertThat(look(2, wishes()))
+        .containsExactly(GPU + ": cpu.weight is 300, which somebody set; left");
+    group(BACKUP, 77);
+    assertThat(weights.undo(host())).isEqualTo(new Counts(0, 0, 1, 0, List.of()));
     assertThat(weight(GPU)).isEqualTo("300");
     assertThat(weight(BACKUP)).isEqualTo("77");
   }
 
   @Test
   void aGroupThatIsNoLongerPlannedIsPutBack() throws IOException {
-    group(GPU, 100);
-    group(BACKUP, 100);
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      weights.apply(host(), wishes(), new ArrayList<>());
-      weights.apply(host(), List.of(), new ArrayList<>());
-      assertThat(weight(GPU)).as("once is no reason").isEqualTo("200");
-      weights.apply(host(), List.of(), new ArrayList<>());
-      weights.apply(host(), List.of(), new ArrayList<>());
-      assertThat(journal.ledger().weights()).isEmpty();
-    }
+    groups();
+    look(1, wishes());
+    look(1, List.of());
+    assertThat(weight(GPU)).as("once is no reason").isEqualTo("200");
+    look(2, List.of());
+    assertThat(journal.ledger().weights()).isEmpty();
     assertThat(weight(GPU)).isEqualTo("100");
     assertThat(weight(BACKUP)).isEqualTo("100");
   }
 
   @Test
   void aGroupThatIsPlannedOtherwiseIsWeighedAnew() throws IOException {
-    group(GPU, 100);
-    group(BACKUP, 100);
+    groups();
     int self = (int) ProcessHandle.current().pid();
     List<Wish> others =
         List.of(
             Children.wish(self, self, TaskClass.SERVING, GPU),
             Children.wish(self, self, TaskClass.BACKGROUND, BACKUP));
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      weights.apply(host(), wishes(), new ArrayList<>());
-      for (int look = 0; look < 4; look++) {
-        weights.apply(host(), others, new ArrayList<>());
-      }
-      assertThat(weight(GPU)).isEqualTo("150");
-      assertThat(weight(BACKUP)).isEqualTo("10");
-      assertThat(weights.undo(host()).restored()).isEqualTo(2);
-    }
+    look(1, wishes());
+    look(4, others);
+    assertThat(weight(GPU)).isEqualTo("150");
+    assertThat(weight(BACKUP)).isEqualTo("10");
+    assertThat(weights.undo(host()).restored()).isEqualTo(2);
   }
 
   @Test
   void aWeightThatSomebodyTookIsNotTakenBack() throws IOException {
-    group(GPU, 100);
+    groups();
+    List<String> told = look(1, wishes());
     group(BACKUP, 100);
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      List<String> told = new ArrayList<>();
-      weights.apply(host(), wishes(), told);
-      group(BACKUP, 100);
-      weights.apply(host(), wishes(), told);
-      weights.apply(host(), wishes(), told);
-      assertThat(weight(BACKUP)).isEqualTo("100");
-      assertThat(told).containsExactly(BACKUP + ": cpu.weight is 100, set since; left");
-    }
+    told.addAll(look(2, wishes()));
+    assertThat(weight(BACKUP)).isEqualTo("100");
+    assertThat(told).containsExactly(BACKUP + ": cpu.weight is 100, set since; left");
   }
 
   @Test
   void aWeightThatCannotBeReadIsNotTakenForAGroupThatIsGone() throws IOException {
+    groups();
+    String file = CpuGroups.weightFile(BACKUP);
+    look(1, wishes());
+    Map<String, Raw> broken =
+        Map.of(file, new Raw.Failed("EIO"), CpuGroups.weightFile(GPU), new Raw.Missing());
+    assertThat(weights.undo(Hosts.recorded(broken)))
+        .isEqualTo(new Counts(0, 0, 0, 1, List.of(file + ": cannot be read; expected a weight")));
+    assertThat(journal.ledger().weights()).extracting(HeldWeight::cgroup).containsExactly(BACKUP);
+    assertThat(weights.undo(host())).isEqualTo(new Counts(1, 0, 0, 0, List.of()));
+    assertThat(weight(BACKUP)).isEqualTo("100");
+  }
+
+  private void groups() throws IOException {
     group(GPU, 100);
     group(BACKUP, 100);
-    String file = CpuGroups.weightFile(BACKUP);
-    try (HintJournal journal = HintJournal.open(new StateFolder(state), "boot")) {
-      Weights weights = new Weights(journal, ThreadWriter.withFilesBelow(root));
-      weights.apply(host(), wishes(), new ArrayList<>());
-      Map<String, Raw> broken =
-          Map.of(file, new Raw.Failed("EIO"), CpuGroups.weightFile(GPU), new Raw.Missing());
-      assertThat(weights.undo(Hosts.recorded(broken)))
-          .isEqualTo(new Counts(0, 0, 0, 1, List.of(file + ": cannot be read; expected a weight")));
-      assertThat(journal.ledger().weights()).extracting(HeldWeight::cgroup).containsExactly(BACKUP);
-      assertThat(weights.undo(host())).isEqualTo(new Counts(1, 0, 0, 0, List.of()));
+  }
+
+  /** Looks so many times, and returns what was told. */
+  private List<String> look(int times, List<Wish> wishes) {
+    List<String> told = new ArrayList<>();
+    for (int look = 0; look < times; look++) {
+      weights.apply(host(), wishes, told);
     }
-    assertThat(weight(BACKUP)).isEqualTo("100");
+    return told;
   }
 
   private List<Wish> wishes() {
