@@ -736,6 +736,7 @@ complete --command kernel-tune --condition '__kernel_tune_command sched stop' --
 
 complete --command kernel-tune --condition '__kernel_tune_command sched status' --short-option h --long-option help --description 'Show this help'
 complete --command kernel-tune --condition '__kernel_tune_command sched status' --long-option state --exclusive --arguments '(__fish_complete_directories)' --description 'Where sched keeps its files, if not in /var/lib/kernel-tune/sched'
+complete --command kernel-tune --condition '__kernel_tune_command sched status' --long-option answers --exclusive --arguments '(__fish_complete_directories)' --description 'Where `sched classify` keeps its answers, if not there'
 complete --command kernel-tune --condition '__kernel_tune_command sched status' --long-option format --exclusive --arguments 'table json' --description 'table (the default) or json'
 
 complete --command kernel-tune --condition '__kernel_tune_command sched doctor' --short-option h --long-option help --description 'Show this help'

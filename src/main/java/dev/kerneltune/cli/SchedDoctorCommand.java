@@ -42,7 +42,9 @@ final class SchedDoctorCommand implements Command {
                       .with("says", each.says())));
       output
           .out()
-          .println(JsonCodec.write(Fields.none().with("findings", new JsonValue.Items(items))));
+          .println(
+              JsonCodec.write(
+                  SchedRunLog.versioned().with("findings", new JsonValue.Items(items))));
       return ExitCode.FINE;
     }
     for (Diagnosis each : found) {

@@ -15,6 +15,8 @@ import java.util.Map;
 
 /** Tells what a run does: a line where something changed, an object a line as JSON. */
 final class SchedRunLog {
+  private static final String SCHEMA_VERSION = "1";
+
   private final Output output;
   private final boolean json;
   private String last = "";
@@ -35,13 +37,14 @@ final class SchedRunLog {
   }
 
   private void counts(String event, String words, Counts counts) {
-    say(event(event).with("counts", fields(counts)), words + counts.text());
+    say(event(event).with("counts", fields(Fields.none(), counts)), words + counts.text());
     Counts.shortened(counts.kept()).forEach(this::problem);
     Counts.shortened(counts.problems()).forEach(this::problem);
   }
 
-  static Fields fields(Counts counts) {
-    return Fields.none()
+  /** Returns an object with what an undo came to added. */
+  static Fields fields(Fields object, Counts counts) {
+    return object
         .with("restored", counts.restored())
         .with("already", counts.already())
         .with("left", counts.left())
@@ -105,8 +108,13 @@ final class SchedRunLog {
     }
   }
 
+  /** Returns an object that says which form it has. */
+  static Fields versioned() {
+    return Fields.none().with("schemaVersion", SCHEMA_VERSION);
+  }
+
   private static Fields event(String name) {
-    return Fields.none()
+    return versioned()
         .with("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .with("event", name);
   }

@@ -108,7 +108,8 @@ final class SchedRunning {
       previews.forEach(each -> items.add(fields(each)));
       output
           .out()
-          .println(JsonCodec.write(Fields.none().with("would", new JsonValue.Items(items))));
+          .println(
+              JsonCodec.write(SchedRunLog.versioned().with("would", new JsonValue.Items(items))));
       return ExitCode.FINE;
     }
     for (Preview each : previews) {

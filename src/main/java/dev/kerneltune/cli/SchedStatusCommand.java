@@ -9,9 +9,12 @@ import dev.kerneltune.probe.Files;
 import dev.kerneltune.sched.TaskClass;
 import dev.kerneltune.sched.hints.HintStatus;
 import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.model.Printable;
 import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.sched.store.JsonCodec;
+import dev.kerneltune.sched.store.JsonValue;
 import dev.kerneltune.sched.store.JsonValue.Fields;
+import dev.kerneltune.sched.store.ModelDecision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +32,9 @@ final class SchedStatusCommand implements Command {
         Options.command(
             "status",
             "What stands now, asked of the kernel: threads with our hints by class, a BPF"
-                + " scheduler, the run, and the guard that tripped.");
-    SchedCommand.addState(spec);
+                + " scheduler, the run, the guard that tripped, and which answers of a model were"
+                + " held back.");
+    SchedTasks.addAnswers(spec);
     spec.addOption(Options.format());
     spec.usageMessage()
         .footer(
@@ -47,6 +51,25 @@ final class SchedStatusCommand implements Command {
    */
   private record Run(String word, String says) {}
 
+  /**
+   * What is told.
+   *
+   * @param ext the state of sched_ext, where the kernel has it
+   * @param ops the BPF scheduler that is loaded
+   * @param answers what a model said last about each kind of task
+   */
+  private record Seen(
+      HintStatus hints,
+      Run run,
+      Optional<RunFiles.Tripped> tripped,
+      Optional<String> ext,
+      Optional<String> ops,
+      List<ModelDecision> answers) {
+    List<ModelDecision> doubted() {
+      return answers.stream().filter(each -> each.doubt().isPresent()).toList();
+    }
+  }
+
   @Override
   public ExitCode run(ParseResult parsed, Output output) {
     boolean json = Options.isJson(parsed);
@@ -54,15 +77,19 @@ final class SchedStatusCommand implements Command {
     RunFiles files = new RunFiles(state);
     try (CachedHost host = Hosts.live()) {
       HintStatus hints = HintStatus.of(host, state, Undoing.boot());
-      Run run = run(host, files, hints);
-      Optional<RunFiles.Tripped> tripped = files.tripped();
-      Optional<String> ext = word(host, EXT + "state");
-      Optional<String> ops = word(host, EXT + "root/ops");
+      Seen seen =
+          new Seen(
+              hints,
+              run(host, files, hints),
+              files.tripped(),
+              word(host, EXT + "state"),
+              word(host, EXT + "root/ops"),
+              List.copyOf(SchedTasks.chain(parsed, output).byId().values()));
       if (json) {
-        output.out().println(JsonCodec.write(fields(hints, run, tripped, ext, ops)));
+        output.out().println(JsonCodec.write(fields(seen)));
         return ExitCode.FINE;
       }
-      lines(hints, run, tripped, ext, ops).forEach(output.out()::println);
+      lines(seen).forEach(output.out()::println);
       return ExitCode.FINE;
     } catch (JournalException e) {
       throw new UserError(String.valueOf(e.getMessage()));
@@ -100,14 +127,10 @@ final class SchedStatusCommand implements Command {
                 .formatted(beat.pid(), beat.backend(), beat.said(), age));
   }
 
-  private static List<String> lines(
-      HintStatus hints,
-      Run run,
-      Optional<RunFiles.Tripped> tripped,
-      Optional<String> ext,
-      Optional<String> ops) {
+  private static List<String> lines(Seen seen) {
+    HintStatus hints = seen.hints();
     List<String> lines = new ArrayList<>();
-    lines.add("run        " + run.word() + ": " + run.says());
+    lines.add("run        " + seen.run().word() + ": " + seen.run().says());
     List<String> classes = new ArrayList<>();
     for (TaskClass each : TaskClass.values()) {
       int count = hints.byClass().getOrDefault(each, 0);
@@ -127,11 +150,14 @@ final class SchedStatusCommand implements Command {
     }
     lines.add(
         "sched_ext  "
-            + ext.map(state -> state + ops.map(name -> ", " + name).orElse(""))
+            + seen.ext()
+                .map(state -> state + seen.ops().map(name -> ", " + name).orElse(""))
                 .orElse("not in this kernel"));
+    lines.add("model      " + model(seen));
+    seen.doubted().forEach(each -> lines.add("           " + doubt(each)));
     lines.add(
         "guards     "
-            + tripped
+            + seen.tripped()
                 .map(
                     each ->
                         "%s tripped at %s: %s; then %s; `kernel-tune sched stop --reset` lets runs begin"
@@ -140,31 +166,62 @@ final class SchedStatusCommand implements Command {
     return lines;
   }
 
-  private static Fields fields(
-      HintStatus hints,
-      Run run,
-      Optional<RunFiles.Tripped> tripped,
-      Optional<String> ext,
-      Optional<String> ops) {
+  private static String model(Seen seen) {
+    int doubted = seen.doubted().size();
+    return seen.answers().isEmpty()
+        ? "no answer of one is known"
+        : "answered about %d kinds of task".formatted(seen.answers().size())
+            + (doubted == 0 ? "" : "; doubted, and held at normal: " + doubted);
+  }
+
+  private static String doubt(ModelDecision each) {
+    return Printable.of(each.key().comm())
+        + ": "
+        + Printable.of(each.doubt().orElse(""))
+        + " ("
+        + Printable.of(each.model())
+        + ")";
+  }
+
+  private static Fields fields(Seen seen) {
+    HintStatus hints = seen.hints();
     Fields classes = Fields.none();
     for (TaskClass each : TaskClass.values()) {
       classes = classes.with(each.word(), hints.byClass().getOrDefault(each, 0));
     }
     Fields fields =
-        Fields.none()
-            .with("run", run.word())
-            .with("says", run.says())
+        SchedRunLog.versioned()
+            .with("run", seen.run().word())
+            .with("says", seen.run().says())
             .with("threads", classes)
             .with("threads-set-by-others", hints.others())
             .with("threads-ended", hints.gone())
             .with("weights", hints.weights())
             .with("weights-set-by-others", hints.otherWeights());
-    if (ext.isPresent()) {
-      fields = fields.with("sched-ext-state", ext.get());
+    if (seen.ext().isPresent()) {
+      fields = fields.with("sched-ext-state", seen.ext().get());
     }
-    if (ops.isPresent()) {
-      fields = fields.with("sched-ext-ops", ops.get());
+    if (seen.ops().isPresent()) {
+      fields = fields.with("sched-ext-ops", seen.ops().get());
     }
-    return tripped.isPresent() ? fields.with("tripped", tripped.get().fields()) : fields;
+    fields = fields.with("model", answers(seen));
+    return seen.tripped().isPresent()
+        ? fields.with("tripped", seen.tripped().get().fields())
+        : fields;
+  }
+
+  private static Fields answers(Seen seen) {
+    List<JsonValue> doubted = new ArrayList<>();
+    for (ModelDecision each : seen.doubted()) {
+      doubted.add(
+          Fields.none()
+              .with("id", each.id())
+              .with("comm", each.key().comm())
+              .with("doubt", each.doubt().orElse(""))
+              .with("model", each.model()));
+    }
+    return Fields.none()
+        .with("decisions", seen.answers().size())
+        .with("doubted", new JsonValue.Items(doubted));
   }
 }

@@ -70,7 +70,7 @@ final class SchedStopCommand implements Command {
             .out()
             .println(
                 JsonCodec.write(
-                    SchedRunLog.fields(counts)
+                    SchedRunLog.fields(SchedRunLog.versioned(), counts)
                         .with("threads-before", before)
                         .with("threads-now", now)));
       } else {

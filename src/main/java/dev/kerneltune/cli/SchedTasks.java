@@ -46,6 +46,11 @@ final class SchedTasks {
             "Rules of your own, before those in "
                 + Site.ETC.path(FOLDER)
                 + "; they are above all else."));
+    addAnswers(spec);
+  }
+
+  /** Adds the options that say where a model's answers are. */
+  static void addAnswers(CommandSpec spec) {
     SchedCommand.addState(spec);
     spec.addOption(
         Options.text(
@@ -85,6 +90,11 @@ final class SchedTasks {
   }
 
   private static ModelAnswers answers(ParseResult parsed, Output output) {
+    return ModelAnswers.of(chain(parsed, output));
+  }
+
+  /** Returns what a model once answered; what cannot be used of it is told. */
+  static DecisionsFile.Chain chain(ParseResult parsed, Output output) {
     try {
       Path state = SchedCommand.state(parsed);
       DecisionsFile.Chain chain =
@@ -93,7 +103,7 @@ final class SchedTasks {
           .broken()
           .ifPresent(
               what -> output.err().println("kernel-tune: " + what + "; not used from there on"));
-      return ModelAnswers.of(chain);
+      return chain;
     } catch (StoreException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }

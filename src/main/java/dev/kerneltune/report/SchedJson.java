@@ -48,6 +48,7 @@ public final class SchedJson {
                             one.text("origin", opinion.origin().word());
                             taskClass(one, opinion.taskClass());
                             one.text("says", opinion.says());
+                            doubt(one, opinion.doubt());
                           });
                     }));
   }
@@ -80,6 +81,14 @@ public final class SchedJson {
                             .text("standing", rule.standing().word())));
   }
 
+  private static void doubt(Json json, Optional<String> doubt) {
+    if (doubt.isPresent()) {
+      json.text("doubt", doubt.get());
+    } else {
+      json.nothing("doubt");
+    }
+  }
+
   private static void taskClass(Json json, Optional<TaskClass> taskClass) {
     if (taskClass.isPresent()) {
       json.text("class", taskClass.get().word());
@@ -95,8 +104,9 @@ public final class SchedJson {
         .number("uid", classed.task().uid())
         .text("class", classed.decision().taskClass().word())
         .text("origin", classed.decision().origin().word())
-        .text("because", classed.decision().because())
-        .text("id", KeyId.of(key))
+        .text("because", classed.decision().because());
+    doubt(json, classed.doubt());
+    json.text("id", KeyId.of(key))
         .text("comm", key.comm())
         .text("leader", key.leader())
         .text("script", key.script())

@@ -14,6 +14,13 @@ public interface Answers {
    * @param taskClass the class
    * @param model which model
    * @param at when, as RFC 3339
+   * @param doubt how the model contradicted itself, for which the class is normal; empty where it
+   *     did not
    */
-  record Answer(TaskClass taskClass, String model, String at) {}
+  record Answer(TaskClass taskClass, String model, String at, Optional<String> doubt) {
+    /** Returns an answer that nobody doubts. */
+    public Answer(TaskClass taskClass, String model, String at) {
+      this(taskClass, model, at, Optional.empty());
+    }
+  }
 }

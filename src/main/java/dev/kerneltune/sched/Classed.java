@@ -1,6 +1,7 @@
 package dev.kerneltune.sched;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A task with what was decided about it.
@@ -13,5 +14,10 @@ public record Classed(Task task, Decision decision, List<Opinion> opinions) {
   /** Asks everybody about a task. */
   public static Classed of(Classifier classifier, Task task) {
     return new Classed(task, classifier.decide(task), classifier.opinions(task));
+  }
+
+  /** Returns how a model contradicted itself about the task; empty where none did. */
+  public Optional<String> doubt() {
+    return opinions.stream().flatMap(each -> each.doubt().stream()).findFirst();
   }
 }

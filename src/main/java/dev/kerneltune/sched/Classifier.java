@@ -110,14 +110,19 @@ public final class Classifier {
     }
     return answers
         .about(task.key())
-        .map(
-            answer ->
-                below(
-                    task,
-                    Origin.MODEL,
-                    answer.taskClass(),
-                    answer.model() + " said so at " + answer.at()))
+        .map(answer -> of(task, answer))
         .orElseGet(() -> nothing(Origin.MODEL, "no answer about this key"));
+  }
+
+  private static Opinion of(Task task, Answers.Answer answer) {
+    String who = answer.model() + " said so at " + answer.at();
+    Opinion plain =
+        below(
+            task,
+            Origin.MODEL,
+            answer.taskClass(),
+            answer.doubt().map(why -> "doubted and held back: " + why + "; " + who).orElse(who));
+    return new Opinion(plain.origin(), plain.taskClass(), plain.says(), answer.doubt());
   }
 
   private static Opinion behaviour(Task task) {

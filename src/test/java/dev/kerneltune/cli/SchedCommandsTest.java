@@ -2,10 +2,14 @@ package dev.kerneltune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kerneltune.sched.TaskClass;
+import dev.kerneltune.sched.TaskKey;
 import dev.kerneltune.sched.store.DecisionsFile;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue;
+import dev.kerneltune.sched.store.KeyId;
 import dev.kerneltune.sched.store.KeysFile;
+import dev.kerneltune.sched.store.ModelDecision;
 import dev.kerneltune.testing.RecordedHosts;
 import dev.kerneltune.testing.Run;
 import dev.kerneltune.testing.TrustedFolder;
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +126,36 @@ class SchedCommandsTest {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  @Test
+  void theStatusTellsWhichAnswersOfAModelWereDoubted() throws IOException {
+    assertThat(sched("status").out()).contains("model      no answer of one is known\n");
+    TaskKey key = new TaskKey("evil\u001b[2J", "x", "", "/a.service", "8:1:2:3:4");
+    String hash = "0123456789abcdef".repeat(4);
+    ModelDecision sure =
+        new ModelDecision(
+            "2026-11-21T10:00:00Z", KeyId.of(key), key, TaskClass.BATCH, "m", hash, hash);
+    Path state = Files.createDirectories(folder.resolve("state"));
+    DecisionsFile.append(state, List.of(sure));
+    assertThat(sched("status").out())
+        .contains("model      answered about 1 kinds of task\n")
+        .doesNotContain("doubted");
+    DecisionsFile.append(
+        state,
+        List.of(
+            new ModelDecision(
+                sure.at(),
+                sure.id(),
+                key,
+                TaskClass.NORMAL,
+                "m",
+                hash,
+                hash,
+                Optional.of("critical by name, background without"))));
+    assertThat(sched("status").out())
+        .contains("answered about 1 kinds of task; doubted, and held at normal: 1\n")
+        .contains("           evil?[2J: critical by name, background without (m)\n");
   }
 
   @Test

@@ -167,6 +167,6 @@ class SchedRunCommandTest {
     assertThat(doctor.out().lines().map(line -> line.substring(0, 9).strip()).distinct())
         .isSubsetOf("works", "limited", "not here", "unknown");
     assertThat(Cli.run("sched", "doctor", "--format", "json").out())
-        .startsWith("{\"findings\":[{\"topic\":\"kernel\"");
+        .startsWith("{\"schemaVersion\":\"1\",\"findings\":[{\"topic\":\"kernel\"");
   }
 }

@@ -188,6 +188,26 @@ class ClassifierTest {
   }
 
   @Test
+  void anAnswerThatAModelContradictedItselfInIsToldAsSuch() {
+    String doubt = "critical by name, background without";
+    Answers answers =
+        _ ->
+            Optional.of(
+                new Answers.Answer(
+                    TaskClass.NORMAL, "m", "2026-11-21T00:00:00Z", Optional.of(doubt)));
+    Classifier classifier = new Classifier(Tasks.NO_RULES, Tasks.NO_RULES, answers, SELF);
+    assertThat(classifier.decide(ENGINE))
+        .isEqualTo(
+            new Decision(
+                TaskClass.NORMAL,
+                Origin.MODEL,
+                "doubted and held back: " + doubt + "; m said so at 2026-11-21T00:00:00Z"));
+    assertThat(Classed.of(classifier, ENGINE).doubt()).contains(doubt);
+    Classifier sure = new Classifier(Tasks.NO_RULES, Tasks.NO_RULES, answer(TaskClass.BATCH), SELF);
+    assertThat(Classed.of(sure, ENGINE).doubt()).isEmpty();
+  }
+
+  @Test
   void everyAuthorityIsHeardInItsOrder() {
     Classifier classifier =
         new Classifier(Tasks.NO_RULES, rules(TaskClass.CRITICAL), answer(TaskClass.BATCH), SELF);

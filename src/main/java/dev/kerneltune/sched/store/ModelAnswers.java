@@ -19,6 +19,6 @@ public record ModelAnswers(Map<String, ModelDecision> byId) implements Answers {
   @Override
   public Optional<Answer> about(TaskKey key) {
     return Optional.ofNullable(byId.get(KeyId.of(key)))
-        .map(each -> new Answer(each.taskClass(), each.model(), each.at()));
+        .map(each -> new Answer(each.taskClass(), each.model(), each.at(), each.doubt()));
   }
 }
