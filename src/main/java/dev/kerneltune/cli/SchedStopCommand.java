@@ -95,21 +95,32 @@ final class SchedStopCommand implements Command {
   private static Backend open(Path state, String boot, RunFiles files) {
     int own = (int) ProcessHandle.current().pid();
     long end = System.nanoTime() + PATIENCE_NANOS;
+    boolean isAsked = false;
     while (true) {
       try {
         return HintsBackend.open(state, boot, HintsBackend.CgroupWeights.LEFT, own);
       } catch (JournalException e) {
-        Optional<Heartbeat> beat = files.heartbeat();
-        if (beat.isEmpty() || ProcessHandle.of(beat.get().pid()).isEmpty()) {
+        Optional<Heartbeat> beat =
+            files.heartbeat().filter(each -> ProcessHandle.of(each.pid()).isPresent());
+        // A run that was asked takes its heartbeat away a moment before it lets go of the journal.
+        if (beat.isEmpty() && !isAsked) {
           throw e;
         }
         if (System.nanoTime() > end) {
           files.forgetStop();
           throw new UserError(
-              "sched stop: process %d was asked to stop and does not; kill -KILL it, and stop again"
-                  .formatted(beat.get().pid()));
+              beat.map(
+                      each ->
+                          "sched stop: process "
+                              + each.pid()
+                              + " was asked to stop and does not;"
+                              + " kill -KILL it, and stop again")
+                  .orElseGet(() -> String.valueOf(e.getMessage())));
         }
-        files.askToStop();
+        if (beat.isPresent()) {
+          files.askToStop();
+          isAsked = true;
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }

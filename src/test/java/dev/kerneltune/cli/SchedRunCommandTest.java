@@ -3,6 +3,7 @@ package dev.kerneltune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kerneltune.sched.guard.Verdict;
+import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.hints.RunFiles;
 import dev.kerneltune.testing.Consumers;
 import dev.kerneltune.testing.Run;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,31 @@ class SchedRunCommandTest {
             "critical 1",
             "stop ends with 0 at 0",
             "run ends with 0 at 0");
+  }
+
+  @Test
+  void aStopWaitsForARunThatSaysNothingAnyMoreAndStillHoldsTheJournal() throws Exception {
+    RunFiles files = new RunFiles(folder);
+    files.begin();
+    int own = (int) ProcessHandle.current().pid();
+    files.beat(new RunFiles.Heartbeat(own, 0, Undoing.boot(), "hints", "acting"));
+    HintsBackend held =
+        HintsBackend.open(folder, Undoing.boot(), HintsBackend.CgroupWeights.LEFT, own);
+    Thread ending =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!files.isAskedToStop()) {
+                    LockSupport.parkNanos(1_000_000);
+                  }
+                  files.end();
+                  LockSupport.parkNanos(500_000_000);
+                  held.close();
+                });
+    Run run = Cli.run("sched", "stop", "--state", folder.toString());
+    ending.join();
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("restored here: ");
   }
 
   @Test
