@@ -1,6 +1,5 @@
 package dev.kerneltune.cli;
 
-import dev.kerneltune.host.Hosts;
 import dev.kerneltune.report.BenchJson;
 import dev.kerneltune.report.BenchSvg;
 import dev.kerneltune.report.BenchText;
@@ -47,7 +46,7 @@ final class BenchRun {
   private final Output output;
   private final BenchArms arms;
   private final Consumer<Outcome> measured;
-  private final BenchMachine machine = new BenchMachine(Hosts::live);
+  private final BenchMachine machine = new BenchMachine(SchedScxCommand::patient);
   private final List<String> notes = new ArrayList<>();
 
   /**

@@ -136,7 +136,7 @@ final class SchedRunOptions {
     String word = Options.word(parsed, BACKEND, BACKENDS);
     String chosen = word.equals(AUTO) ? best(state) : word;
     if (chosen.equals(SCX)) {
-      try (CachedHost host = Hosts.live()) {
+      try (CachedHost host = SchedScxCommand.patient()) {
         if (ScxBackend.preflight(host, LibBpf.find(LibBpf.PLACES))
             instanceof ScxPreflight.Result.Refused(var reasons)) {
           throw new UserError(BACKEND + ": scx: " + String.join("; ", reasons));
