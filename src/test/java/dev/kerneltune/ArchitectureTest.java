@@ -263,6 +263,9 @@ class ArchitectureTest {
             // The workload of a measurement: this program again, and what a front end forks.
             .haveNameNotMatching(".*\\.sched\\.bench\\.(Children|Child)(\\$.*)?")
             .and()
+            // What a user has compared with the arms.
+            .haveNameNotMatching(".*\\.sched\\.bench\\.CommandArm(\\$.*)?")
+            .and()
             // The number that a user names by the command that prints it.
             .haveNameNotMatching(".*\\.cli\\.SchedMetric(\\$.*)?")
             .should()

@@ -33,6 +33,7 @@ final class BenchArms implements AutoCloseable {
   static final List<String> BENCH = List.of(Winner.HINTS, NiceArm.NAME, SCX_OFF, Winner.SCX);
 
   private final List<String> names;
+  private final List<Arm> own;
   private final Path state;
   private final Asked model;
   private final List<Backend> backends = new ArrayList<>();
@@ -41,11 +42,13 @@ final class BenchArms implements AutoCloseable {
 
   /**
    * @param names of the arms beside the default
+   * @param own arms that the user brings
    * @param state the folder of the hints' journal
    * @param model whom the experiment's arms ask
    */
-  BenchArms(List<String> names, Path state, Asked model) {
+  BenchArms(List<String> names, List<Arm> own, Path state, Asked model) {
     this.names = names;
+    this.own = own;
     this.state = state;
     this.model = model;
   }
@@ -66,6 +69,7 @@ final class BenchArms implements AutoCloseable {
     for (String name : names) {
       arm(name, machine).ifPresent(arms::add);
     }
+    arms.addAll(own);
     if (arms.size() == 1) {
       throw new BenchException("no arm to compare with the default: " + missing);
     }

@@ -6,8 +6,11 @@ import dev.kerneltune.sched.bench.RoleProcess;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +34,8 @@ public final class BenchRole {
           "-Xms16m",
           "-Xmx64m");
 
+  private static final Path COMM = Path.of("/proc/self/comm");
+
   private BenchRole() {}
 
   /** Runs a role until its input ends. */
@@ -38,6 +43,7 @@ public final class BenchRole {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
     try {
       Part part = Part.of(List.of(args));
+      call(part);
       long pid = ProcessHandle.current().pid();
       RoleProcess.run(part, System.in, out, System::nanoTime, pid);
     } catch (IllegalArgumentException | BenchException e) {
@@ -47,6 +53,21 @@ public final class BenchRole {
     }
     // Ends at once: a thread that waits for a program that it forked is not waited for.
     Runtime.getRuntime().halt(ExitCode.FINE.number());
+  }
+
+  /** Gives the process its name: that of its first thread, which does no work. */
+  private static void call(Part part) {
+    part.naming()
+        .process()
+        .ifPresent(
+            name -> {
+              try {
+                Files.writeString(COMM, name);
+              } catch (IOException e) {
+                throw new BenchException(
+                    COMM + ": " + e.getMessage() + ", expected a file that names this process");
+              }
+            });
   }
 
   /** Returns how this program is started: the same Java, from the same place. */

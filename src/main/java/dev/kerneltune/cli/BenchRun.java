@@ -7,10 +7,10 @@ import dev.kerneltune.sched.bench.Arm;
 import dev.kerneltune.sched.bench.Bench;
 import dev.kerneltune.sched.bench.BenchException;
 import dev.kerneltune.sched.bench.Block;
-import dev.kerneltune.sched.bench.Child;
 import dev.kerneltune.sched.bench.Children;
 import dev.kerneltune.sched.bench.Conditions;
 import dev.kerneltune.sched.bench.DefaultArm;
+import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
 import dev.kerneltune.sched.bench.Workload;
@@ -34,6 +34,8 @@ final class BenchRun {
   static final String ARMS = "--arms";
   private static final String BLOCKS = "--blocks";
   private static final String BLOCK_TIME = "--block-time";
+  private static final String DROP = "--drop";
+  private static final String NAMES = "--names";
   private static final String SVG = "--svg";
   private static final String RECORD = "--record";
   private static final String NOISY = "--noisy";
@@ -69,11 +71,20 @@ final class BenchRun {
             BLOCKS,
             "N",
             "How many turns each arm has: an even number, " + DEFAULT_BLOCKS + " if not said."));
+    spec.addOption(Options.text(BLOCK_TIME, "TIME", "How long a turn is, 10s if not said."));
     spec.addOption(
         Options.text(
-            BLOCK_TIME,
+            DROP,
             "TIME",
-            "How long a turn is, 10s if not said; its first fifth is dropped."));
+            "How much of the beginning of a turn is not measured: a fifth if not said."));
+    spec.addOption(
+        Options.choice(
+            NAMES,
+            "NAMES",
+            Naming.words(),
+            "What the workload's threads are called: known (the default), as the programs of the"
+                + " catalogue, or unknown, as a program of your own: what a model is worth shows"
+                + " there."));
     spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
     spec.addOption(
         Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));
@@ -121,7 +132,17 @@ final class BenchRun {
               + " last");
     }
     long nanos = Durations.nanos(BLOCK_TIME, Options.value(parsed, BLOCK_TIME, "10s"));
-    return Turns.of(blocks, nanos);
+    return Options.given(parsed, DROP)
+        ? dropping(blocks, nanos, Options.value(parsed, DROP, ""))
+        : Turns.of(blocks, nanos);
+  }
+
+  private static Turns dropping(int blocks, long nanos, String text) {
+    long drop = Durations.nanos(DROP, text);
+    if (drop >= nanos) {
+      throw new UserError(DROP + ": '" + text + "', expected less than " + BLOCK_TIME);
+    }
+    return new Turns(blocks, nanos, drop);
   }
 
   /** Measures and reports. */
@@ -168,13 +189,14 @@ final class BenchRun {
                 + " without its loader; expected at most 50s, or other "
                 + ARMS);
       }
-      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy());
+      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming());
       tellTime(turns, entering.size());
       stage.start(workload, new Children(BenchRole.command()));
       Map<String, String> names = new LinkedHashMap<>();
       entering.forEach(arm -> names.put(arm.name(), arm.about()));
       List<Block> blocks = blocks(stage, entering, turns);
       notes.addAll(open.notes());
+      entering.forEach(arm -> notes.addAll(arm.notes()));
       return new Outcome(conditions, workload, turns, names, open.missing(), notes, blocks);
     }
   }
@@ -182,7 +204,10 @@ final class BenchRun {
   private List<Block> blocks(BenchStage stage, List<Arm> entering, Turns turns)
       throws InterruptedException {
     int all = turns.blocks() * entering.size();
-    List<Long> pids = stage.ensemble().children().stream().map(Child::pid).toList();
+    List<Long> pids = new ArrayList<>();
+    // The commands of arms have ended by then, and count as ended children of this process.
+    pids.add(ProcessHandle.current().pid());
+    stage.ensemble().children().forEach(child -> pids.add(child.pid()));
     BenchMachine.Use before = machine.use();
     long used = machine.used(pids);
     try (Keeping keeping = new Keeping(record())) {
@@ -234,6 +259,10 @@ final class BenchRun {
             + " arms, "
             + TimeUnit.NANOSECONDS.toSeconds(turns.nanos(count))
             + " s ...");
+  }
+
+  private Naming naming() {
+    return Naming.of(Options.word(parsed, NAMES, Naming.words())).orElseThrow();
   }
 
   private Optional<Path> record() {

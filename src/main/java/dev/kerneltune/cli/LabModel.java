@@ -3,6 +3,7 @@ package dev.kerneltune.cli;
 import dev.kerneltune.sched.TaskKey;
 import dev.kerneltune.sched.bench.Asked;
 import dev.kerneltune.sched.bench.BenchException;
+import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Role;
 import dev.kerneltune.sched.model.Fault;
 import dev.kerneltune.sched.model.Meter;
@@ -36,7 +37,7 @@ final class LabModel implements Asked {
     round = new Round(asking, meter, new SplittableRandom());
     about = asking.model() + " at " + asking.endpoint() + ", two looks a call";
     for (int i = 0; i < Round.MOST_KEYS; i++) {
-      String comm = Role.values()[i % Role.values().length].comm();
+      String comm = Role.values()[i % Role.values().length].comm(Naming.KNOWN);
       TaskKey key = new TaskKey(comm, comm, "", "/bench", Integer.toString(i));
       keys.add(UndecidedKey.of(key, NOBODY, Optional.empty()));
     }

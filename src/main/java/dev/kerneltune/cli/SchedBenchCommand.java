@@ -26,12 +26,16 @@ final class SchedBenchCommand implements Command {
             "Measures what hints and schedulers are worth here, against the default in one run: a"
                 + " workload of its own (decode loops, loaders, forking front ends, polling"
                 + " threads, a second tenant) runs on, and the arms take turns. No task but its"
-                + " own is touched.");
+                + " own is touched, unless a command of --with does.");
     BenchRun.add(spec, BenchArms.BENCH);
+    BenchCommands.add(spec);
     spec.usageMessage()
         .footer(
-            "It loads every CPU while it runs: not on a machine that serves. A ratio is the median"
-                + " over neighbouring turns, its interval a bootstrap of 95 %.");
+            "With --with 'lavd=scx_lavd' that command runs for the length of each of its turns, in"
+                + " a process group of its own, and is ended with SIGTERM, or SIGKILL 10 s later;"
+                + " one that ends early is told as an error. It loads every CPU while it runs: not"
+                + " on a machine that serves. A ratio is the median over neighbouring turns, its"
+                + " interval a bootstrap of 95 %%.");
     return spec;
   }
 
@@ -40,7 +44,7 @@ final class SchedBenchCommand implements Command {
     Turns turns = BenchRun.turns(parsed);
     List<String> names = BenchRun.arms(parsed, BenchArms.BENCH);
     Path state = SchedCommand.state(parsed);
-    BenchArms arms = new BenchArms(names, state, Asked.delay(0));
+    BenchArms arms = new BenchArms(names, BenchCommands.read(parsed), state, Asked.delay(0));
     Consumer<Outcome> measured =
         outcome -> record(outcome, new BenchMachine(Hosts::live).kernel(), state, output);
     return new BenchRun(parsed, output, arms, measured).run(turns);

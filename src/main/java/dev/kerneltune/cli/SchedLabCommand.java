@@ -51,7 +51,7 @@ final class SchedLabCommand implements Command {
               + ": fewer --arms, fewer --blocks or a shorter --block-time");
     }
     Path state = SchedCommand.state(parsed);
-    BenchArms arms = new BenchArms(names, state, model(parsed, output));
+    BenchArms arms = new BenchArms(names, List.of(), state, model(parsed, output));
     return new BenchRun(parsed, output, arms, _ -> {}).run(turns);
   }
 

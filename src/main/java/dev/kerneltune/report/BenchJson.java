@@ -55,7 +55,7 @@ public final class BenchJson {
 
   private static void part(Json json, Part part) {
     json.text("role", part.role().word());
-    json.text("comm", part.role().comm());
+    json.text("comm", part.comm());
     json.text("class", part.role().taskClass().word());
     json.number("threads", part.threads());
     json.number("gapNanos", part.gapNanos());
@@ -112,6 +112,7 @@ public final class BenchJson {
     json.number("pass", block.pass());
     json.number("place", block.place());
     json.number("wakeups", block.wakeups());
+    block.trouble().ifPresent(why -> json.text("trouble", why));
     json.object(
         "values",
         values -> {

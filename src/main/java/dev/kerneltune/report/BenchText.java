@@ -40,7 +40,8 @@ public final class BenchText {
         + ": "
         + block.arm()
         + (steps == null ? "" : ", " + BenchWords.value(steps) + " decode steps/s")
-        + (late == null ? "" : ", wake-up p99 " + BenchWords.value(late) + " us");
+        + (late == null ? "" : ", wake-up p99 " + BenchWords.value(late) + " us")
+        + block.trouble().map(why -> "; error: " + why).orElse("");
   }
 
   /** Returns the whole report. */

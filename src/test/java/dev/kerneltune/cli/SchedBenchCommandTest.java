@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Conditions;
 import dev.kerneltune.sched.bench.Metric;
+import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
 import dev.kerneltune.sched.bench.Workload;
@@ -43,6 +44,13 @@ class SchedBenchCommandTest {
         "bench|--block-time|soon|expected a time from 1ms to 60m",
         "bench|--arms|hint|'hint' is unknown",
         "bench|--arms|per-task|'per-task' is unknown",
+        "bench|--with|lavd|expected NAME=COMMAND",
+        "bench|--with|lavd=|expected NAME=COMMAND",
+        "bench|--with|Lavd=x|expected NAME=COMMAND",
+        "bench|--with|hints=x|'hints' is the name of another arm",
+        "bench|--with|default=x|'default' is the name of another arm",
+        "bench|--names|strange|expected",
+        "bench|--drop|10s|expected less than --block-time",
         "lab|--arms|pertask|did you mean per-task?",
         "lab|--block-time|10m|expected at most 1800",
         "lab|--endpoint|nowhere|expected",
@@ -77,12 +85,50 @@ class SchedBenchCommandTest {
     }
     return new Outcome(
         new Conditions("", "", "", 0, Conditions.Timing.REAL),
-        Workload.mix(2, Workload.Tenancy.ALONE),
+        Workload.mix(2, Workload.Tenancy.ALONE, Naming.KNOWN),
         Turns.of(6, 1_000_000_000),
         Map.of("default", "", "hints", ""),
         Map.of(),
         List.of(),
         blocks);
+  }
+
+  @Test
+  void twoArmsCannotHaveOneName() {
+    Run run = Cli.run("sched", "bench", "--with", "own=true", "--with", "own=false");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("'own' is the name of another arm").hasLineCount(1);
+  }
+
+  @Test
+  void aCommandOfTheUserIsAnArmAndOneThatEndsEarlyIsAnErrorThatIsTold() throws IOException {
+    Path record = folder.resolve("blocks.jsonl");
+    Run run =
+        Cli.run(
+            "sched",
+            "bench",
+            "--noisy",
+            "--blocks=2",
+            "--block-time=1s",
+            "--drop=100ms",
+            "--names=unknown",
+            "--arms=default",
+            "--with=lives=sleep 100, or longer || exec sleep 100",
+            "--with=ends=echo no such scheduler >&2; exit 3",
+            "--state=" + folder.resolve("state"),
+            "--record=" + record);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("lives against default (`sleep 100, or longer || exec sleep 100` as long as")
+        .contains("the first 100 ms of each dropped")
+        .contains(
+            "note: error: ends: its command ended early in 2 of 2 turns, which measured what it"
+                + " left behind; the last time: exit status 3: no such scheduler")
+        .doesNotContain("error: lives");
+    assertThat(Files.readAllLines(record))
+        .filteredOn(line -> line.contains("\"trouble\":"))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("\"arm\":\"ends\""));
   }
 
   private Run lab(String... more) {

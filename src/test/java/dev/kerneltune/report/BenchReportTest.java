@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Conditions;
 import dev.kerneltune.sched.bench.Metric;
+import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
 import dev.kerneltune.sched.bench.Workload;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -43,6 +45,10 @@ class BenchReportTest {
       blocks.add(block("hints", pass, 1000 + pass, 800, pass % 2 == 0 ? 4900 : 5200));
       blocks.add(block("per-task", pass, 1, 1_000_000, 0));
     }
+    Block last = blocks.removeLast();
+    blocks.add(
+        new Block(
+            last.arm(), last.pass(), 0, last.values(), last.wakeups(), Optional.of("it ended")));
     Map<String, String> arms = new LinkedHashMap<>();
     arms.put("default", "nothing changed");
     arms.put("hints", "by class");
@@ -50,7 +56,7 @@ class BenchReportTest {
     return new Outcome(
         new Conditions(
             "Linux 7.3, kvm, 2 CPUs", "performance", "0.01 0.02 0.00 1/99 7", 12, timing),
-        Workload.mix(2, Workload.Tenancy.SHARED),
+        Workload.mix(2, Workload.Tenancy.SHARED, Naming.KNOWN),
         Turns.of(6, 10_000_000_000L),
         arms,
         Map.of("scx", "this kernel has no sched_ext"),
@@ -138,6 +144,16 @@ class BenchReportTest {
         .isEqualTo(
             "{\"arm\":\"hints\",\"pass\":3,\"place\":0,\"wakeups\":50000,\"values\":"
                 + "{\"decode-steps\":1235,\"wake-p99\":8000,\"batch-ops\":0}}\n");
+  }
+
+  @Test
+  void aTurnThatWasNotWhatItIsTakenForSaysSo() {
+    Block whole = block("own", 3, 1234.56, 8000, 0);
+    Block block =
+        new Block(whole.arm(), 3, 0, whole.values(), whole.wakeups(), Optional.of("it ended"));
+    assertThat(BenchJson.line(block)).contains("\"wakeups\":50000,\"trouble\":\"it ended\",");
+    assertThat(BenchText.progress(block, 1, 2)).endsWith(" us; error: it ended");
+    assertThat(BenchText.progress(whole, 1, 2)).doesNotContain("error");
   }
 
   @Test

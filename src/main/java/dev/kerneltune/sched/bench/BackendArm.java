@@ -117,7 +117,7 @@ public final class BackendArm implements Arm {
 
   private static Wish wish(RoleThread thread) {
     Role role = thread.role();
-    TaskKey key = new TaskKey(role.comm(), role.comm(), "", thread.cgroup(), "");
+    TaskKey key = new TaskKey(thread.comm(), thread.comm(), "", thread.cgroup(), "");
     Task task =
         new Task(
             thread.tid(),

@@ -3,6 +3,7 @@ package dev.kerneltune.sched.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,10 +29,16 @@ public final class Bench {
     for (int pass = 0; pass < turns.blocks(); pass++) {
       int place = 0;
       for (Arm arm : Turns.order(arms, pass)) {
-        Map<Role, Tally> tallies = turn(ensemble, arm, turns);
-        Tally decode = tallies.getOrDefault(Role.DECODE, Tally.empty());
+        Turn turn = turn(ensemble, arm, turns);
+        Tally decode = turn.tallies().getOrDefault(Role.DECODE, Tally.empty());
         Block block =
-            new Block(arm.name(), pass, place++, Metric.of(tallies), decode.late().count());
+            new Block(
+                arm.name(),
+                pass,
+                place++,
+                Metric.of(turn.tallies()),
+                decode.late().count(),
+                turn.trouble());
         blocks.add(block);
         each.accept(block);
       }
@@ -39,14 +46,16 @@ public final class Bench {
     return blocks;
   }
 
-  private static Map<Role, Tally> turn(Ensemble ensemble, Arm arm, Turns turns)
-      throws InterruptedException {
+  private record Turn(Map<Role, Tally> tallies, Optional<String> trouble) {}
+
+  private static Turn turn(Ensemble ensemble, Arm arm, Turns turns) throws InterruptedException {
     try {
       arm.enter(ensemble);
       TimeUnit.NANOSECONDS.sleep(turns.dropNanos());
       ensemble.begin();
       TimeUnit.NANOSECONDS.sleep(turns.blockNanos() - turns.dropNanos());
-      return ensemble.report();
+      Map<Role, Tally> tallies = ensemble.report();
+      return new Turn(tallies, arm.trouble());
     } finally {
       arm.leave(ensemble);
     }

@@ -1,6 +1,7 @@
 package dev.kerneltune.sched.bench;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was measured in one turn of one arm.
@@ -11,10 +12,22 @@ import java.util.Map;
  * @param place where in its pass it ran, from 0
  * @param values what was measured
  * @param wakeups how many wake-ups the quantiles rest on
+ * @param trouble why it was not what it is taken for, if so
  */
-public record Block(String arm, int pass, int place, Map<Metric, Double> values, long wakeups) {
+public record Block(
+    String arm,
+    int pass,
+    int place,
+    Map<Metric, Double> values,
+    long wakeups,
+    Optional<String> trouble) {
   /** Copies the values. */
   public Block {
     values = Map.copyOf(values);
+  }
+
+  /** Made of a turn that went well. */
+  public Block(String arm, int pass, int place, Map<Metric, Double> values, long wakeups) {
+    this(arm, pass, place, values, wakeups, Optional.empty());
   }
 }

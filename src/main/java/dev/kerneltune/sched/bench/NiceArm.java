@@ -79,7 +79,7 @@ public final class NiceArm implements Arm {
       throw new BenchException(
           NAME
               + ": "
-              + thread.role().comm()
+              + thread.comm()
               + ": nice "
               + nice
               + ": "

@@ -6,23 +6,25 @@ import java.util.Optional;
 /** What a process of the workload stands for. Its threads bear the name that such a thread has. */
 public enum Role {
   /** The loop that feeds a GPU: sleeps while the kernel runs there, wakes, prepares the next. */
-  DECODE("decode", "VLLM::EngineCor", TaskClass.CRITICAL),
+  DECODE("decode", "VLLM::EngineCor", "aurora-step", TaskClass.CRITICAL),
   /** Loaders that keep every CPU busy over a working set of their own. */
-  BATCH("batch", "pt_data_worker", TaskClass.BATCH),
+  BATCH("batch", "pt_data_worker", "aurora-feed", TaskClass.BATCH),
   /** A front end that forks a program for each request. */
-  FRONT_END("front-end", "uvicorn", TaskClass.SERVING),
+  FRONT_END("front-end", "uvicorn", "aurora-gate", TaskClass.SERVING),
   /** A progress thread that polls with sched_yield(2) for a while, then sleeps. */
-  SPINNER("spinner", "NCCL Progress 0", TaskClass.SERVING),
+  SPINNER("spinner", "NCCL Progress 0", "aurora-ring", TaskClass.SERVING),
   /** Somebody else's work, in a control group of its own, which no arm may touch. */
-  TENANT("tenant", "tenant", TaskClass.NORMAL);
+  TENANT("tenant", "tenant", "tenant", TaskClass.NORMAL);
 
   private final String word;
   private final String comm;
+  private final String unknown;
   private final TaskClass taskClass;
 
-  Role(String word, String comm, TaskClass taskClass) {
+  Role(String word, String comm, String unknown, TaskClass taskClass) {
     this.word = word;
     this.comm = comm;
+    this.unknown = unknown;
     this.taskClass = taskClass;
   }
 
@@ -32,8 +34,11 @@ public enum Role {
   }
 
   /** Returns the name of its threads, at most 15 bytes (/proc/PID/task/TID/comm). */
-  public String comm() {
-    return comm;
+  public String comm(Naming naming) {
+    return switch (naming) {
+      case KNOWN -> comm;
+      case UNKNOWN -> unknown;
+    };
   }
 
   /**
@@ -48,16 +53,6 @@ public enum Role {
   public static Optional<Role> of(String word) {
     for (Role role : values()) {
       if (role.word.equals(word)) {
-        return Optional.of(role);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Returns the role whose threads bear that name, if there is one. */
-  public static Optional<Role> named(String comm) {
-    for (Role role : values()) {
-      if (role.comm.equals(comm)) {
         return Optional.of(role);
       }
     }

@@ -13,13 +13,14 @@ import java.util.Optional;
  * and no thread of anybody else.
  *
  * @param role what it does
+ * @param comm its name
  * @param pid its process
  * @param tid its number
  * @param start when it started, in clock ticks since boot (field 22 of /proc/TID/stat)
  * @param cgroup its control group of version 2 (the line {@code 0::} of /proc/PID/cgroup), empty
  *     where there is none
  */
-record RoleThread(Role role, int pid, int tid, long start, String cgroup) {
+record RoleThread(Role role, String comm, int pid, int tid, long start, String cgroup) {
   private static final String UNIFIED = "0::";
 
   /** Returns the threads of a running workload by their names. */
@@ -38,13 +39,14 @@ record RoleThread(Role role, int pid, int tid, long start, String cgroup) {
 
   private static Optional<RoleThread> read(Host host, Child child, String folder, String tid) {
     if (host.read(folder + "/comm") instanceof Raw.Bytes comm
-        && comm.text().strip().equals(child.part().role().comm())
+        && comm.text().strip().equals(child.part().comm())
         && host.read(folder + "/stat") instanceof Raw.Bytes stat) {
       return ThreadStat.parse(stat.text())
           .map(
               parsed ->
                   new RoleThread(
                       child.part().role(),
+                      child.part().comm(),
                       Math.toIntExact(child.pid()),
                       Integer.parseInt(tid),
                       parsed.startTicks(),

@@ -53,7 +53,7 @@ final class RoleWork implements Runnable {
   @Override
   public void run() {
     // The kernel is told the name of a thread only by the thread itself.
-    Thread.currentThread().setName(part.role().comm());
+    Thread.currentThread().setName(part.comm());
     try {
       switch (part.role()) {
         case DECODE -> decode();

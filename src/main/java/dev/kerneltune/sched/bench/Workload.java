@@ -24,17 +24,18 @@ public record Workload(List<Part> parts) {
    *
    * @param cpus how many CPUs are online
    * @param tenancy whether a second tenant can be given a control group of its own
+   * @param naming what all of it is called
    */
-  public static Workload mix(int cpus, Tenancy tenancy) {
+  public static Workload mix(int cpus, Tenancy tenancy, Naming naming) {
     int cores = Math.max(1, cpus);
     List<Part> parts = new ArrayList<>();
     int half = Math.max(1, cores / 2);
-    parts.add(new Part(Role.DECODE, cores, 1_500 * MICRO, 50 * MICRO));
-    parts.add(new Part(Role.BATCH, 4 * cores, 0, 100 * MICRO));
-    parts.add(new Part(Role.FRONT_END, half, 30 * MILLI, 200 * MICRO));
-    parts.add(new Part(Role.SPINNER, half, 10 * MILLI, 500 * MICRO));
+    parts.add(new Part(Role.DECODE, naming, cores, 1_500 * MICRO, 50 * MICRO));
+    parts.add(new Part(Role.BATCH, naming, 4 * cores, 0, 100 * MICRO));
+    parts.add(new Part(Role.FRONT_END, naming, half, 30 * MILLI, 200 * MICRO));
+    parts.add(new Part(Role.SPINNER, naming, half, 10 * MILLI, 500 * MICRO));
     switch (tenancy) {
-      case SHARED -> parts.add(new Part(Role.TENANT, half, 5 * MILLI, 5 * MILLI));
+      case SHARED -> parts.add(new Part(Role.TENANT, naming, half, 5 * MILLI, 5 * MILLI));
       case ALONE -> {
         // Without a group of its own it would compete thread by thread, which no tenant does.
       }

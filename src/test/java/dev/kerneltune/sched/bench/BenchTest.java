@@ -39,7 +39,7 @@ class BenchTest {
   }
 
   private static Set<String> names(List<RoleThread> threads) {
-    return threads.stream().map(thread -> thread.role().comm()).collect(Collectors.toSet());
+    return threads.stream().map(thread -> thread.comm()).collect(Collectors.toSet());
   }
 
   @Test
@@ -105,7 +105,7 @@ class BenchTest {
     Children other = new Children(List.of("/bin/echo", "hello"));
     assertThatExceptionOfType(BenchException.class)
         .isThrownBy(() -> Ensemble.start(SMALL, other).close())
-        .withMessageContaining("'hello decode 2");
+        .withMessageContaining("'hello decode known 2");
   }
 
   @Test

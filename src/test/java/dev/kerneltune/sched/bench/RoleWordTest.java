@@ -61,13 +61,24 @@ class RoleWordTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void aPartComesBackFromItsArguments(Role role) {
-    Part part = new Part(role, 3, 1_000_000, 100_000);
-    assertThat(Part.of(part.arguments())).isEqualTo(part);
+    for (Naming naming : Naming.values()) {
+      Part part = new Part(role, naming, 3, 1_000_000, 100_000);
+      assertThat(Part.of(part.arguments())).isEqualTo(part);
+    }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "decode", "other 1 1 1", "decode 0 1 1", "decode 1 -1 1", "decode 1 1 0"})
+      strings = {
+        "",
+        "decode",
+        "other known 1 1 1",
+        "decode 1 1 1",
+        "decode strange 1 1 1",
+        "decode known 0 1 1",
+        "decode known 1 -1 1",
+        "decode known 1 1 0"
+      })
   void argumentsThatAreNoPartAreRefused(String arguments) {
     List<String> words = List.of(arguments.split(" ", -1));
     assertThatIllegalArgumentException().isThrownBy(() -> Part.of(words));
@@ -76,8 +87,10 @@ class RoleWordTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void theNameOfAThreadFitsIntoAComm(Role role) {
-    assertThat(role.comm()).hasSizeBetween(1, 15);
+    for (Naming naming : Naming.values()) {
+      assertThat(role.comm(naming)).hasSizeBetween(1, 15);
+      assertThat(naming.process().orElse("java")).isNotEqualTo(role.comm(naming));
+    }
     assertThat(Role.of(role.word())).contains(role);
-    assertThat(Role.named(role.comm())).contains(role);
   }
 }
