@@ -105,6 +105,26 @@ public final class Ceiling {
     };
   }
 
+  /**
+   * Returns why an answer of a model may not put a task behind others; empty where it may. A model
+   * that is wrong about a loop that wakes for a moment would cost whoever waits for it far more
+   * than one gains that is right, and no guard watches what is not promoted.
+   */
+  public static Optional<String> notDemoted(Task task, TaskClass wanted) {
+    if (!wanted.isDemoted()) {
+      return Optional.empty();
+    }
+    if (task.behaviour().isEmpty()) {
+      return Optional.of("what it does is not known, and a model's word is not enough");
+    }
+    Behaviour did = task.behaviour().get();
+    return Heuristic.isWaitedFor(did)
+        ? Optional.of(
+            "it gives its CPU up %d times a second behind %d us each, so somebody may wait for it"
+                .formatted(did.voluntary(), did.burstMicros()))
+        : Optional.empty();
+  }
+
   /** Returns whether somebody logged in, or nobody can say that it is a service. */
   private static boolean isSession(Task task) {
     String cgroup = task.cgroup();

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Decides the class of a task. The first authority that says something decides: a rule of the user,
  * the catalogue, what a model once answered, the task's behaviour. All but the user stay below the
- * {@link Ceiling}.
+ * {@link Ceiling}, and a model puts nobody behind others for whom somebody may be waiting.
  */
 public final class Classifier {
   private final Rules user;
@@ -116,12 +116,12 @@ public final class Classifier {
 
   private static Opinion of(Task task, Answers.Answer answer) {
     String who = answer.model() + " said so at " + answer.at();
+    String why =
+        answer.doubt().map(each -> "doubted and held back: " + each + "; " + who).orElse(who);
     Opinion plain =
-        below(
-            task,
-            Origin.MODEL,
-            answer.taskClass(),
-            answer.doubt().map(why -> "doubted and held back: " + why + "; " + who).orElse(who));
+        Ceiling.notDemoted(task, answer.taskClass())
+            .map(ceiling -> refused(Origin.MODEL, answer.taskClass(), ceiling, why))
+            .orElseGet(() -> below(task, Origin.MODEL, answer.taskClass(), why));
     return new Opinion(plain.origin(), plain.taskClass(), plain.says(), answer.doubt());
   }
 
@@ -139,13 +139,15 @@ public final class Classifier {
 
   private static Opinion below(Task task, Origin origin, TaskClass wanted, String why) {
     return Ceiling.notPromoted(task, wanted)
-        .map(
-            ceiling ->
-                new Opinion(
-                    origin,
-                    Optional.of(TaskClass.NORMAL),
-                    "not " + wanted.word() + ": " + ceiling + " (" + why + ")"))
+        .map(ceiling -> refused(origin, wanted, ceiling, why))
         .orElseGet(() -> new Opinion(origin, Optional.of(wanted), why));
+  }
+
+  private static Opinion refused(Origin origin, TaskClass wanted, String ceiling, String why) {
+    return new Opinion(
+        origin,
+        Optional.of(TaskClass.NORMAL),
+        "not " + wanted.word() + ": " + ceiling + " (" + why + ")");
   }
 
   private static Opinion nothing(Origin origin, String why) {

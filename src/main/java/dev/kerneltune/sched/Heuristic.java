@@ -20,6 +20,9 @@ public final class Heuristic {
   /** A task that gives the CPU up less often than this, per second, waits for nothing. */
   private static final long FEW_WAKEUPS = 50;
 
+  /** A task that gives the CPU up so often a second, by itself, waits for something. */
+  private static final long SOME_WAKEUPS = 10;
+
   /** From here on somebody said that it can wait; the steps below it only say "after others". */
   private static final int CAN_WAIT = 10;
 
@@ -41,6 +44,16 @@ public final class Heuristic {
       return Optional.of(new Guess(taskClass, "somebody set it to nice " + nice));
     }
     return task.behaviour().flatMap(behaviour -> of(task, behaviour));
+  }
+
+  /**
+   * Returns whether somebody may be waiting for a task: it runs for a short while, and then gives
+   * the CPU up by itself, now and then or at least as often as it is taken from it. One that is
+   * starved looks the same, however seldom it runs.
+   */
+  static boolean isWaitedFor(Behaviour did) {
+    return did.burstMicros() <= SHORT_BURST
+        && (did.voluntary() >= SOME_WAKEUPS || did.voluntary() >= did.involuntary());
   }
 
   private static Optional<Guess> of(Task task, Behaviour did) {

@@ -44,6 +44,11 @@ public enum TaskClass {
     return weight > NORMAL.weight;
   }
 
+  /** Returns whether it gets less than a task that nobody knows. */
+  public boolean isDemoted() {
+    return weight < NORMAL.weight;
+  }
+
   /** Returns the class of that name, if there is one. */
   public static Optional<TaskClass> of(String word) {
     for (TaskClass each : values()) {

@@ -140,6 +140,59 @@ class ClassifierTest {
     }
   }
 
+  private static Task behaving(long voluntary, long involuntary, long burst) {
+    Behaviour did =
+        new Behaviour(100, 800, voluntary, involuntary, burst, 0, 9, Evidence.UNKNOWN, Evidence.NO);
+    return Tasks.task("engine", Tasks.SERVICE, 997, Optional.of(did), Evidence.NO);
+  }
+
+  @Test
+  void aModelPutsNobodyBehindOthersForWhomSomebodyMayBeWaiting() {
+    List<Task> waitedFor =
+        List.of(
+            behaving(300, 20, 160), // a decode loop
+            behaving(63, 0, 160), // the same among many loaders
+            behaving(2, 1, 170), // and starved, as one that was put behind others would be
+            behaving(80, 5000, 90), // a thread that polls by sched_yield(2)
+            behaving(30, 5, 1500)); // a front end
+    for (TaskClass told : List.of(TaskClass.BATCH, TaskClass.BACKGROUND)) {
+      for (Task task : waitedFor) {
+        Decision decision = byModel(told, task);
+        assertThat(decision.taskClass()).isEqualTo(TaskClass.NORMAL);
+        assertThat(decision.origin()).isEqualTo(Origin.MODEL);
+        assertThat(decision.because())
+            .startsWith("not " + told.word() + ": it gives its CPU up ")
+            .endsWith("somebody may wait for it (m said so at 2026-11-21T00:00:00Z)");
+        // Who wrote it down knows what it is.
+        assertThat(decide(rules(told), Tasks.NO_RULES, Tasks.NO_ANSWERS, task).taskClass())
+            .isEqualTo(told);
+        assertThat(decide(Tasks.NO_RULES, rules(told), Tasks.NO_ANSWERS, task).taskClass())
+            .isEqualTo(told);
+      }
+    }
+  }
+
+  @Test
+  void aModelPutsBehindOthersWhatComputesUntilTheCpuIsTakenFromIt() {
+    for (TaskClass told : List.of(TaskClass.BATCH, TaskClass.BACKGROUND)) {
+      assertThat(byModel(told, behaving(0, 330, 2900)).taskClass()).isEqualTo(told);
+      // A loader that those preempt who wake beside it.
+      assertThat(byModel(told, behaving(1, 900, 600)).taskClass()).isEqualTo(told);
+      assertThat(byModel(told, behaving(40, 3, 9000)).taskClass()).isEqualTo(told);
+    }
+  }
+
+  @Test
+  void aModelPutsNobodyBehindOthersOfWhomNothingIsKnown() {
+    Task unread = Tasks.task("engine", Tasks.SERVICE, 997, Optional.empty(), Evidence.NO);
+    assertThat(byModel(TaskClass.BATCH, unread))
+        .satisfies(
+            decision -> {
+              assertThat(decision.taskClass()).isEqualTo(TaskClass.NORMAL);
+              assertThat(decision.because()).startsWith("not batch: what it does is not known");
+            });
+  }
+
   @Test
   void aModelsAnswerIsNotTakenWherePodsCouldBeMistakenForEachOther() {
     String pod = "/kubepods/pod0f0e0d0c-0b0a-4908-8706-050403020100/0123456789abcdef";
