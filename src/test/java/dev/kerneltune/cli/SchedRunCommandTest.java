@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kerneltune.sched.guard.Verdict;
 import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.store.Heartbeat;
 import dev.kerneltune.testing.Consumers;
 import dev.kerneltune.testing.Run;
 import dev.kerneltune.testing.TrustedFolder;
@@ -95,7 +96,7 @@ class SchedRunCommandTest {
     RunFiles files = new RunFiles(folder);
     files.begin();
     int own = (int) ProcessHandle.current().pid();
-    files.beat(new RunFiles.Heartbeat(own, 0, Undoing.boot(), "hints", "acting"));
+    files.beat(new Heartbeat(own, 0, Undoing.boot(), "hints", "acting"));
     HintsBackend held =
         HintsBackend.open(folder, Undoing.boot(), HintsBackend.CgroupWeights.LEFT, own);
     Thread ending =
