@@ -160,7 +160,8 @@ class ScxVmIT {
                     becomes disabled || exit 14
                     cat /run/out; sched status; sched run --backend scx && exit 15
                     sched stop --reset || exit 16
-                    begin 17; sched stop || exit 18; wait $runner || exit 19
+                    begin 17; sched stop || exit 18
+                    wait $runner || { cat /run/out /run/err; exit 19; }
                     becomes disabled || exit 20
                     shares after; dmesg | grep -E 'BUG|WARNING|Oops' && exit 21
                     exit 0
