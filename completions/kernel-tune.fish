@@ -49,6 +49,9 @@ function __kernel_tune_checks
         cpu-sched.rcu-nocbs 'RCU callbacks moved to threads' \
         cpu-sched.rt-throttling 'Bound on real-time tasks' \
         cpu-sched.sched-ext 'What became of BPF schedulers since boot' \
+        cpu-sched.sched-ext.partial 'The BPF scheduler has all ordinary threads' \
+        cpu-sched.sched-ext.rejected 'The BPF scheduler refused no thread that asked for it' \
+        cpu-sched.sched-run 'A run looks after the hints of kernel-tune sched' \
         cpu-sched.schedstats 'Scheduler statistics' \
         cpu-sched.skew-tick 'Ticks out of step' \
         cpu-sched.smt 'Simultaneous multithreading (SMT)' \

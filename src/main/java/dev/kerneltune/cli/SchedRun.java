@@ -150,7 +150,8 @@ final class SchedRun {
       if (changing.isEmpty() && now - begin >= settings.baselineNanos()) {
         needMetric(guards.baseline());
         begin();
-        guards.endBaseline(host, now);
+        // Anew: what a scheduler counts was not there when it was read before.
+        guards.endBaseline(fresh(), now);
         changing = OptionalLong.of(now);
       }
       if (changing.isPresent()) {

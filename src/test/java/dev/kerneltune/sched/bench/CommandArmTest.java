@@ -117,8 +117,9 @@ class CommandArmTest {
 
   @Test
   void aCommandThatDoesNotListenIsKilledAndThatIsTold() throws IOException, InterruptedException {
-    String command = "trap '' TERM; echo $$ > %s; while :; do sleep 0.05; done";
-    CommandArm arm = new CommandArm("deaf", command.formatted(file("self")), 5);
+    String command =
+        "trap '' TERM; echo $$ > %s; while :; do sleep 0.05; done".formatted(file("self"));
+    CommandArm arm = new CommandArm("deaf", command, 5);
     try (Ensemble ensemble = nobody()) {
       arm.enter(ensemble);
       long self = pid(file("self"));

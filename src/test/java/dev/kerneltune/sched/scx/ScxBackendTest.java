@@ -44,7 +44,7 @@ class ScxBackendTest {
                 SCX_EV_BYPASS_ACTIVATE 3
                 SCX_EV_BYPASS_ACTIVATE x
                 """))
-        .isEqualTo(5);
+        .isEqualTo(3);
   }
 
   @Test
