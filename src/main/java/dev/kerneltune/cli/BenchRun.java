@@ -10,6 +10,7 @@ import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Children;
 import dev.kerneltune.sched.bench.Conditions;
 import dev.kerneltune.sched.bench.DefaultArm;
+import dev.kerneltune.sched.bench.Launches;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
@@ -36,6 +37,7 @@ final class BenchRun {
   private static final String BLOCK_TIME = "--block-time";
   private static final String DROP = "--drop";
   private static final String NAMES = "--names";
+  private static final String LAUNCHES = "--launches";
   private static final String SVG = "--svg";
   private static final String RECORD = "--record";
   private static final String NOISY = "--noisy";
@@ -85,6 +87,13 @@ final class BenchRun {
             "What the workload's threads are called: known (the default), as the programs of the"
                 + " catalogue, or unknown, as a program of your own: what a model is worth shows"
                 + " there."));
+    spec.addOption(
+        Options.choice(
+            LAUNCHES,
+            "HOW",
+            Launches.words(),
+            "What a step of the decode loops needs a CPU for: graph (the default), one captured"
+                + " launch of 50 us, or eager, launches one by one that take 1 ms."));
     spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
     spec.addOption(
         Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));
@@ -189,7 +198,7 @@ final class BenchRun {
                 + " without its loader; expected at most 50s, or other "
                 + ARMS);
       }
-      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming());
+      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming(), launches());
       tellTime(turns, entering.size());
       stage.start(workload, new Children(BenchRole.command()));
       Map<String, String> names = new LinkedHashMap<>();
@@ -263,6 +272,10 @@ final class BenchRun {
 
   private Naming naming() {
     return Naming.of(Options.word(parsed, NAMES, Naming.words())).orElseThrow();
+  }
+
+  private Launches launches() {
+    return Launches.of(Options.word(parsed, LAUNCHES, Launches.words())).orElseThrow();
   }
 
   private Optional<Path> record() {

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Conditions;
+import dev.kerneltune.sched.bench.Launches;
 import dev.kerneltune.sched.bench.Metric;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
@@ -56,7 +57,7 @@ class BenchReportTest {
     return new Outcome(
         new Conditions(
             "Linux 7.3, kvm, 2 CPUs", "performance", "0.01 0.02 0.00 1/99 7", 12, timing),
-        Workload.mix(2, Workload.Tenancy.SHARED, Naming.KNOWN),
+        Workload.mix(2, Workload.Tenancy.SHARED, Naming.KNOWN, Launches.GRAPH),
         Turns.of(6, 10_000_000_000L),
         arms,
         Map.of("scx", "this kernel has no sched_ext"),
