@@ -11,9 +11,11 @@ import dev.kerneltune.host.ThreadStat;
 import dev.kerneltune.sched.TaskClass;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Threads that a demoted one made: they inherited its policy, its nice and its slice, which
@@ -30,7 +32,9 @@ final class Heirs {
   private final Slices slices;
   private final HintLedger ledger;
   private final Map<Integer, List<Held>> byProcess = new HashMap<>();
-  private final Map<Long, Held> bySlice = new HashMap<>();
+
+  /** Several classes have the same slice: who made a thread that bears it is one of these. */
+  private final Map<Long, Set<Held>> bySlice = new HashMap<>();
 
   Heirs(ThreadReader reader, Slices slices, HintLedger ledger) {
     this.reader = reader;
@@ -42,8 +46,7 @@ final class Heirs {
       }
       for (ThreadAttributes written : each.written()) {
         if (written.slice() > 0) {
-          bySlice.merge(
-              written.slice(), each, (one, two) -> one.since() <= two.since() ? one : two);
+          bySlice.computeIfAbsent(written.slice(), _ -> new LinkedHashSet<>()).add(each);
         }
       }
     }
@@ -74,9 +77,19 @@ final class Heirs {
   }
 
   private Optional<Held> byMark(int pid, ThreadId thread, ThreadAttributes now) {
-    return Optional.ofNullable(bySlice.get(now.slice()))
-        .filter(each -> thread.start() >= each.since() && !each.thread().equals(thread))
-        .map(each -> heir(pid, thread, each, each.written()));
+    List<Held> makers = new ArrayList<>();
+    Set<ThreadAttributes> written = new LinkedHashSet<>();
+    for (Held each : bySlice.getOrDefault(now.slice(), Set.of())) {
+      if (thread.start() >= each.since() && !each.thread().equals(thread)) {
+        makers.add(each);
+        written.addAll(each.written());
+      }
+    }
+    return makers.stream()
+        .filter(each -> each.isOurs(now))
+        .findFirst()
+        .or(() -> makers.stream().findFirst())
+        .map(each -> heir(pid, thread, each, List.copyOf(written)));
   }
 
   private static Held heir(int pid, ThreadId thread, Held from, List<ThreadAttributes> written) {

@@ -117,6 +117,24 @@ class HeirsTest {
   }
 
   @Test
+  void aDaemonIsRestoredWhicheverOfTwoClassesWithOneSliceItHasItFrom() throws InterruptedException {
+    int idle = (int) children.start("sleep", "600").pid();
+    Process shell = children.shell("read x; (setsid sh -c 'sleep 60 >/dev/null 2>&1 & echo $!')");
+    int pid = (int) shell.pid();
+    try (HintsBackend backend = open()) {
+      apply(backend, Children.wish(idle, idle, TaskClass.BACKGROUND));
+      apply(backend, Children.wish(pid, pid, TaskClass.BATCH));
+      Children.say(shell, "fork");
+      int daemon = Integer.parseInt(Children.line(shell));
+      shell.waitFor();
+      assertThat(Children.attributes(daemon).slice()).isEqualTo(Children.attributes(idle).slice());
+      assertThat(undo(backend).kept()).isEmpty();
+      assertThat(SLICES.isDefault(Children.attributes(daemon))).isTrue();
+      Children.run("kill", Integer.toString(daemon));
+    }
+  }
+
+  @Test
   void anIdleChildIsWrittenDownBeforeItsParentEnds() {
     Process shell = forking();
     int pid = (int) shell.pid();
