@@ -32,7 +32,11 @@ public final class GpuDriverProbe implements Probe {
             BOUND,
             facts,
             (gpu, trail) -> {
-              trail.see(PcieDevices.file(gpu.bdf(), "driver"), gpu.driver());
+              trail.see(
+                  machine.pci().isPresent()
+                      ? PcieDevices.file(gpu.bdf(), "driver")
+                      : GpuSurvey.KFD_NODES, // The GPU and its driver are known from there alone.
+                  gpu.driver());
               return bound(gpu);
             });
   }

@@ -18,6 +18,11 @@ public record Classed(Task task, Decision decision, List<Opinion> opinions) {
 
   /** Returns how a model contradicted itself about the task; empty where none did. */
   public Optional<String> doubt() {
-    return opinions.stream().flatMap(each -> each.doubt().stream()).findFirst();
+    for (Opinion each : opinions) {
+      if (each.doubt().isPresent()) {
+        return each.doubt();
+      }
+    }
+    return Optional.empty();
   }
 }
