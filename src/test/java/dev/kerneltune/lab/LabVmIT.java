@@ -63,8 +63,11 @@ class LabVmIT {
   @Test
   void ctrlCEndsTheMachineAndLeavesNoProcess() throws Exception {
     Path err = folder.resolve("err");
+    // Whoever runs the tests in the background of a script has SIGINT ignored, and so have we.
     Process process =
         new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
                 VM.toString(),
                 "6.12",
                 "small",
