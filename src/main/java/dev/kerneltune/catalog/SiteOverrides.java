@@ -118,12 +118,12 @@ public final class SiteOverrides {
     }
     Map<String, Expectation> wanted = wanted(fields, check);
     Map<String, Expectation> expect = expect(check, wanted, said);
-    Check judging = with(check, expect, check.remedy());
+    Check judging = check.wanting(expect, check.remedy());
     Remedy remedy =
         fields.has("set")
             ? setting(fields, judging, wanted.keySet())
             : left(judging, fields.place("check").line());
-    checks.put(check.id(), with(check, expect, remedy));
+    checks.put(check.id(), check.wanting(expect, remedy));
   }
 
   private Optional<Check> check(String name) {
@@ -181,7 +181,7 @@ public final class SiteOverrides {
     Remedy.Set own =
         new Remedy.Set(
             values, set.knob(), set.accepts(), set.takesEffect(), set.disruption(), set.keep());
-    for (String problem : Remedies.problems(with(check, check.expect(), own))) {
+    for (String problem : Remedies.problems(check.wanting(check.expect(), own))) {
       problems.add(fields.place("set"), problem, "a value that would pass");
     }
     return own;
@@ -201,27 +201,6 @@ public final class SiteOverrides {
                   + " about by hand");
       case Remedy.Nothing _ -> check.remedy();
     };
-  }
-
-  private static Check with(Check check, Map<String, Expectation> expect, Remedy remedy) {
-    return new Check(
-        check.id(),
-        check.aka(),
-        check.title(),
-        check.subsystem(),
-        check.look(),
-        check.as(),
-        check.forEach(),
-        check.when(),
-        expect,
-        check.why(),
-        check.impacts(),
-        check.cost(),
-        check.harm(),
-        remedy,
-        check.sources(),
-        check.examples(),
-        check.reviewed());
   }
 
   /** A report tells it in one line. */

@@ -46,6 +46,28 @@ public record Check(
   /** The key that stands for every scenario. */
   public static final String EVERY_SCENARIO = "every-scenario";
 
+  /** Returns the same check with other expectations and another remedy. */
+  public Check wanting(Map<String, Expectation> expectations, Remedy cure) {
+    return new Check(
+        id,
+        aka,
+        title,
+        subsystem,
+        look,
+        as,
+        forEach,
+        when,
+        expectations,
+        why,
+        impacts,
+        cost,
+        harm,
+        cure,
+        sources,
+        examples,
+        reviewed);
+  }
+
   /** Returns the weight of a failure under {@code scenario}: 0 where nothing is said. */
   public int weight(String scenario) {
     int every = 0;

@@ -185,24 +185,6 @@ class ChoosingTest {
   }
 
   private static Check check(Map<String, Expectation> expect, ValueKind kind, Remedy remedy) {
-    Check check = Bench.check("m.x", KNOB, remedy, HERE, kind);
-    return new Check(
-        check.id(),
-        check.aka(),
-        check.title(),
-        check.subsystem(),
-        check.look(),
-        check.as(),
-        check.forEach(),
-        check.when(),
-        expect,
-        check.why(),
-        check.impacts(),
-        check.cost(),
-        check.harm(),
-        check.remedy(),
-        check.sources(),
-        check.examples(),
-        check.reviewed());
+    return Bench.check("m.x", KNOB, remedy, HERE, kind).wanting(expect, remedy);
   }
 }

@@ -134,7 +134,7 @@ final class Heirs {
 
   private void look(int pid, int tid, Found found) {
     // Most threads have nothing that anybody set: one call each.
-    if (!(reader.read(tid) instanceof ThreadAnswer.Told(var first)) || slices.isDefault(first)) {
+    if (told(reader.read(tid), tid, found).filter(now -> !slices.isDefault(now)).isEmpty()) {
       return;
     }
     switch (reader.look(tid)) {
@@ -144,11 +144,24 @@ final class Heirs {
       case ThreadLook.Unread(var error) -> found.problems.add(error);
       case ThreadLook.There(var stat) -> {
         ThreadId thread = new ThreadId(tid, stat.startTicks());
-        if (ledger.held(thread).isEmpty()
-            && reader.read(tid, thread.start()) instanceof ThreadAnswer.Told(var now)) {
-          from(pid, thread, now).ifPresent(found.heirs::add);
+        if (ledger.held(thread).isEmpty()) {
+          told(reader.read(tid, thread.start()), tid, found)
+              .flatMap(now -> from(pid, thread, now))
+              .ifPresent(found.heirs::add);
         }
       }
     }
+  }
+
+  /** Returns what a thread has; who could not be asked may be an heir, and that is told. */
+  private static Optional<ThreadAttributes> told(ThreadAnswer answer, int tid, Found found) {
+    return switch (answer) {
+      case ThreadAnswer.Told(var now) -> Optional.of(now);
+      case ThreadAnswer.Gone() -> Optional.empty();
+      case ThreadAnswer.Refused(var error) -> {
+        found.problems.add("sched_getattr of thread " + tid + ": " + error);
+        yield Optional.empty();
+      }
+    };
   }
 }

@@ -70,11 +70,7 @@ public final class HintsBackend implements Backend {
     }
   }
 
-  /**
-   * What is to be set.
-   *
-   * @param held what the journal holds before the thread is changed
-   */
+  /** What is to be set, with what the journal holds before the thread is changed. */
   private record Step(Held held, ThreadAttributes wanted) {
     boolean isPutBack() {
       return held.taskClass() == TaskClass.NORMAL;
