@@ -66,8 +66,8 @@ final class TreeFiles implements FileSource {
   private final boolean liveProc;
   private final boolean liveSys;
   private final LiveFiles files = new LiveFiles(NativeCalls.NEVER);
-  private final ConcurrentHashMap<String, Place> folders = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Kind> kinds = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Place> folders = new ConcurrentHashMap<>(2048);
+  private final ConcurrentHashMap<String, Kind> kinds = new ConcurrentHashMap<>(4096);
   private final ConcurrentHashMap<String, Integer> entries = new ConcurrentHashMap<>();
 
   TreeFiles(Path folder) {

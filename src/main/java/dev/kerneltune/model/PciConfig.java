@@ -1,18 +1,31 @@
 package dev.kerneltune.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Map;
 
 /**
  * The configuration space of a PCI function, little endian, with its capabilities found.
  *
- * <p>A reader without CAP_SYS_ADMIN gets 64 bytes and no error (drivers/pci/pci-sysfs.c,
- * pci_read_config), so a capability that is not found there says nothing: ask {@link #capability}
- * and {@link #extended}, which know the difference.
+ * <p>Of a device only the registers are read that a capability declares and a probe wants. A reader
+ * without CAP_SYS_ADMIN gets 64 bytes and no error (drivers/pci/pci-sysfs.c, pci_read_config), so a
+ * capability that is not found there says nothing: ask {@link #capability} and {@link #extended},
+ * which know the difference.
  */
 public final class PciConfig {
+  /** PCI_STATUS, its lower byte, and PCI_STATUS_CAP_LIST. */
+  private static final int STATUS = 0x06;
+
+  private static final int HAS_LIST = 0x10;
+
+  /** The upper bytes of PCI_CLASS_REVISION, and PCI_CLASS_BRIDGE_HOST. */
+  private static final int CLASS = 0x0a;
+
+  private static final int HOST_BRIDGE = 0x0600;
+
   private final byte[] bytes;
+  private final BitSet read;
   private final Map<Integer, Integer> capabilities;
   private final Map<Integer, Integer> extendedCapabilities;
   private final String problem;
@@ -21,16 +34,19 @@ public final class PciConfig {
    * Made by the probe that walks the lists.
    *
    * @param bytes what was read, 64, 256 or 4096 bytes as a rule
+   * @param read which of them were looked at; of the others nothing is known
    * @param capabilities offset by capability id (first of its kind)
    * @param extendedCapabilities offset by extended capability id (first of its kind)
    * @param problem what was wrong with a list (a loop, a pointer into the header), or empty
    */
   public PciConfig(
       byte[] bytes,
+      BitSet read,
       Map<Integer, Integer> capabilities,
       Map<Integer, Integer> extendedCapabilities,
       String problem) {
     this.bytes = bytes.clone();
+    this.read = (BitSet) read.clone();
     this.capabilities = Map.copyOf(capabilities);
     this.extendedCapabilities = Map.copyOf(extendedCapabilities);
     this.problem = problem;
@@ -71,7 +87,10 @@ public final class PciConfig {
     if (offset != null) {
       return Reading.present(offset, "0x" + Integer.toHexString(offset));
     }
-    if (bytes.length < 256) {
+    // The header, which everybody may read, says that there is no list. A host bridge may have
+    // extended capabilities all the same (drivers/pci/probe.c, pci_cfg_space_size).
+    boolean none = (bytes[STATUS] & HAS_LIST) == 0 && classCode() != HOST_BRIDGE;
+    if (bytes.length < 256 && !none) {
       return Reading.unreadable("config space cut off at " + bytes.length + " bytes", "root");
     }
     if (bytes.length < needed && needed == 4096 && capabilities.containsKey(0x10)) {
@@ -81,6 +100,10 @@ public final class PciConfig {
       return Reading.malformed(problem, "a capability list that ends");
     }
     return Reading.absent("no " + what + " 0x" + HexFormat.of().toHexDigits((short) id));
+  }
+
+  private int classCode() {
+    return bytes[CLASS] & 0xff | (bytes[CLASS + 1] & 0xff) << 8;
   }
 
   /** Returns the byte at {@code offset}, or an unreadable reading past the end. */
@@ -101,6 +124,11 @@ public final class PciConfig {
   private Reading<Integer> number(int offset, int width) {
     if (offset < 0 || offset + width > bytes.length) {
       return Reading.unreadable("config space cut off at " + bytes.length + " bytes", "root");
+    }
+    if (read.nextClearBit(offset) < offset + width) {
+      return Reading.unreadable(
+          "config space not read at 0x" + Integer.toHexString(offset) + ": nothing declares it",
+          "");
     }
     int value = 0;
     for (int i = width - 1; i >= 0; i--) {

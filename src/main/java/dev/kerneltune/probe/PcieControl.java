@@ -15,6 +15,7 @@ record PcieControl(PciConfig space, int start) {
   private static final int EXPRESS = 0x10;
 
   private static final int FLAGS = 0x02;
+  private static final int VERSION = 0x0f;
   private static final int DEVICE_CAPABILITIES = 0x04;
   private static final int DEVICE_CONTROL = 0x08;
   private static final int LINK_CONTROL = 0x10;
@@ -84,12 +85,12 @@ record PcieControl(PciConfig space, int start) {
 
   /** Returns whether a switch port passes AtomicOps on (PCI_EXP_DEVCAP2_ATOMIC_ROUTE). */
   Reading<Boolean> atomicRouting() {
-    return space.u32(start + DEVICE_CAPABILITIES_2).map(bits -> (bits >> 6 & 1) != 0);
+    return capabilities2().map(bits -> (bits >> 6 & 1) != 0);
   }
 
   /** Returns whether a port completes 32-bit and 64-bit AtomicOps. */
   Reading<Boolean> atomicCompletion() {
-    return space.u32(start + DEVICE_CAPABILITIES_2).map(bits -> (bits >> 7 & 3) == 3);
+    return capabilities2().map(bits -> (bits >> 7 & 3) == 3);
   }
 
   /** Returns whether the function may send AtomicOps (PCI_EXP_DEVCTL2_ATOMIC_REQ). */
@@ -136,8 +137,23 @@ record PcieControl(PciConfig space, int start) {
     return space.u16(start + DEVICE_CONTROL);
   }
 
+  private Reading<Integer> capabilities2() {
+    return second(space.u32(start + DEVICE_CAPABILITIES_2));
+  }
+
   private Reading<Integer> control2() {
-    return space.u16(start + DEVICE_CONTROL_2);
+    return second(space.u16(start + DEVICE_CONTROL_2));
+  }
+
+  /**
+   * Returns a register of the second half, which version 1 has not: all of it is off then
+   * (drivers/pci/access.c, pcie_capability_reg_implemented).
+   */
+  private Reading<Integer> second(Reading<Integer> register) {
+    return space
+        .u16(start + FLAGS)
+        .then(
+            flags -> (flags & VERSION) < 2 ? Reading.present(0, "capability version 1") : register);
   }
 
   /** The codes 6 and 7 are reserved. */

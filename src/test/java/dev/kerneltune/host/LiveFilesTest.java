@@ -70,6 +70,28 @@ class LiveFilesTest {
   }
 
   @Test
+  void whatANameLacksInOneFolderSaysNothingOfAnother() throws IOException {
+    assertThat(read("bios_limit")).isEqualTo(new Raw.Missing());
+    for (String policy : List.of("policy0", "policy1", "policy2", "policy3", "policy4")) {
+      Files.createDirectory(folder.resolve(policy));
+    }
+    Path loop = folder.resolve("policy1/bios_limit");
+    Files.createSymbolicLink(loop, loop);
+    Files.createDirectory(folder.resolve("policy2/bios_limit"));
+    Files.createSymbolicLink(folder.resolve("policy3/bios_limit"), Path.of("nowhere"));
+    Files.write(folder.resolve("policy4/bios_limit"), BINARY);
+    assertThat(read("policy0/bios_limit")).isEqualTo(new Raw.Missing());
+    assertThat(read("policy1/bios_limit"))
+        .isEqualTo(new Raw.Failed("ELOOP: Too many levels of symbolic links"));
+    assertThat(read("policy2/bios_limit"))
+        .isEqualTo(new Raw.Failed("EISDIR: a folder, not a file"));
+    assertThat(read("policy3/bios_limit")).isEqualTo(new Raw.Missing());
+    assertThat(read("policy4/bios_limit")).isEqualTo(new Raw.Bytes(BINARY));
+    assertThat(read("policy4/bios_limit/below")).isEqualTo(new Raw.Missing());
+    assertThat(read("policy4/bios_limit/bios_limit")).isEqualTo(new Raw.Missing());
+  }
+
+  @Test
   void aFileBelowAFileIsMissing() throws IOException {
     Files.createFile(folder.resolve("file"));
     assertThat(read("file/below")).isEqualTo(new Raw.Missing());

@@ -84,6 +84,33 @@ class PciConfigParserTest {
   }
 
   @Test
+  void withoutTheStatusBitThe64BytesThatAllMayReadTellThatThereAreNoCapabilities() {
+    byte[] header = Arrays.copyOf(express(), 64);
+    header[0x06] = 0;
+    assertThat(parse(header).capability(EXPRESS)).isInstanceOf(Reading.Absent.class);
+    assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Absent.class);
+    header[0x0b] = 0x06; // A host bridge may have extended capabilities without the others.
+    assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Unreadable.class);
+    header[0x0a] = 0x04;
+    assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Absent.class);
+  }
+
+  @Test
+  void whatNoCapabilityDeclaresIsNotReadAndNotZero() {
+    byte[] bytes = express();
+    bytes[0x62] = 0x02;
+    PciConfig config = parse(bytes);
+    assertThat(config.u32(0x60 + 0x28).isPresent()).isTrue();
+    assertThat(config.u32(0x60 + 0x2c)).isInstanceOf(Reading.Unreadable.class);
+    assertThat(config.u16(0x148 + 6).isPresent()).isTrue();
+    assertThat(config.u16(0x148 + 8)).isInstanceOf(Reading.Unreadable.class);
+    assertThat(config.u16(0x148 + 7)).isInstanceOf(Reading.Unreadable.class);
+    bytes[0x62] = 0x01;
+    assertThat(parse(bytes).u32(0x60 + 0x10).isPresent()).isTrue();
+    assertThat(parse(bytes).u32(0x60 + 0x14)).isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @Test
   void withoutTheStatusBitThePointerMeansNothing() {
     byte[] bytes = express();
     bytes[0x06] = 0;
