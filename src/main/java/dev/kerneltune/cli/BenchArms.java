@@ -15,6 +15,7 @@ import dev.kerneltune.sched.bench.NiceArm;
 import dev.kerneltune.sched.bench.Winner;
 import dev.kerneltune.sched.hints.Backend;
 import dev.kerneltune.sched.hints.HintsBackend;
+import dev.kerneltune.sched.scx.KernelBtf;
 import dev.kerneltune.sched.scx.LibBpf;
 import dev.kerneltune.sched.scx.ScxBackend;
 import dev.kerneltune.sched.scx.ScxBackend.Classes;
@@ -36,6 +37,7 @@ final class BenchArms implements AutoCloseable {
   private final List<Arm> own;
   private final Path state;
   private final Asked model;
+  private final KernelBtf types = new KernelBtf();
   private final List<Backend> backends = new ArrayList<>();
   private final Map<String, String> missing = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
@@ -97,14 +99,14 @@ final class BenchArms implements AutoCloseable {
     Reading<LibBpf> library =
         lack.isPresent() ? Reading.absent("not looked for") : LibBpf.find(LibBpf.PLACES);
     if (lack.isEmpty()) {
-      lack = machine.refusesSchedExt(library);
+      lack = machine.refusesSchedExt(library, types);
     }
     if (lack.isPresent()) {
       missing.put(name, lack.get());
       return Optional.empty();
     }
     ScxBackend backend =
-        new ScxBackend(library, SchedScxCommand::patient, CgroupIds::of, System::nanoTime);
+        new ScxBackend(library, types, SchedScxCommand::patient, CgroupIds::of, System::nanoTime);
     backends.add(backend);
     Runnable entered = () -> backend.setClasses(classes);
     return Optional.of(new BackendArm(name, about, backend, Hosts::live, entered));

@@ -12,6 +12,7 @@ import dev.kerneltune.model.Values;
 import dev.kerneltune.probe.MachineSurvey;
 import dev.kerneltune.report.MachineText;
 import dev.kerneltune.sched.bench.Conditions;
+import dev.kerneltune.sched.scx.KernelBtf;
 import dev.kerneltune.sched.scx.LibBpf;
 import dev.kerneltune.sched.scx.ScxBackend;
 import dev.kerneltune.sched.scx.ScxPreflight;
@@ -103,9 +104,9 @@ final class BenchMachine {
   }
 
   /** Returns why the BPF scheduler would not be loaded; empty where it would. */
-  Optional<String> refusesSchedExt(Reading<LibBpf> library) {
+  Optional<String> refusesSchedExt(Reading<LibBpf> library, KernelBtf types) {
     try (CachedHost host = hosts.get()) {
-      return switch (ScxBackend.preflight(host, library)) {
+      return switch (ScxBackend.preflight(host, library, types)) {
         case ScxPreflight.Result.Refused(var reasons) -> Optional.of(String.join("; ", reasons));
         case ScxPreflight.Result.Ready _ -> Optional.empty();
       };

@@ -6,6 +6,7 @@ import dev.kerneltune.sched.guard.Guards;
 import dev.kerneltune.sched.hints.Backend;
 import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.hints.RunFiles;
+import dev.kerneltune.sched.scx.KernelBtf;
 import dev.kerneltune.sched.scx.LibBpf;
 import dev.kerneltune.sched.scx.ScxBackend;
 import dev.kerneltune.sched.scx.ScxPreflight;
@@ -137,7 +138,7 @@ final class SchedRunOptions {
     String chosen = word.equals(AUTO) ? best(state) : word;
     if (chosen.equals(SCX)) {
       try (CachedHost host = SchedScxCommand.patient()) {
-        if (ScxBackend.preflight(host, LibBpf.find(LibBpf.PLACES))
+        if (ScxBackend.preflight(host, LibBpf.find(LibBpf.PLACES), new KernelBtf())
             instanceof ScxPreflight.Result.Refused(var reasons)) {
           throw new UserError(BACKEND + ": scx: " + String.join("; ", reasons));
         }
@@ -165,7 +166,11 @@ final class SchedRunOptions {
   static Backend backend(String chosen, HintsBackend hints) {
     return chosen.equals(SCX)
         ? new ScxBackend(
-            LibBpf.find(LibBpf.PLACES), SchedScxCommand::patient, CgroupIds::of, System::nanoTime)
+            LibBpf.find(LibBpf.PLACES),
+            new KernelBtf(),
+            SchedScxCommand::patient,
+            CgroupIds::of,
+            System::nanoTime)
         : hints;
   }
 

@@ -6,6 +6,7 @@ import dev.kerneltune.model.Reading;
 import dev.kerneltune.report.ScxJson;
 import dev.kerneltune.report.ScxText;
 import dev.kerneltune.sched.TaskClass;
+import dev.kerneltune.sched.scx.KernelBtf;
 import dev.kerneltune.sched.scx.LibBpf;
 import dev.kerneltune.sched.scx.ScxBackend;
 import dev.kerneltune.sched.scx.ScxException;
@@ -112,7 +113,7 @@ final class SchedScxCommand implements Command {
 
   private static ScxPreflight.Result preflight(Reading<LibBpf> library) {
     try (CachedHost host = patient()) {
-      return ScxBackend.preflight(host, library);
+      return ScxBackend.preflight(host, library, new KernelBtf());
     }
   }
 

@@ -37,6 +37,7 @@ public final class ScxBackend implements Backend {
       Set.of("SCX_EV_BYPASS_ACTIVATE", "SCX_EV_INSERT_NOT_OWNED");
 
   private final Reading<LibBpf> library;
+  private final KernelBtf types;
   private final Supplier<CachedHost> fresh;
   private final Function<String, OptionalLong> groupId;
   private final LongSupplier nanoTime;
@@ -50,16 +51,19 @@ public final class ScxBackend implements Backend {
    * Loads nothing yet.
    *
    * @param library {@link LibBpf#find}
+   * @param types of the running kernel, which may be known already
    * @param fresh gives the machine anew; closed when it was looked at
    * @param groupId the inode number of the folder of a control group
    * @param nanoTime CLOCK_MONOTONIC
    */
   public ScxBackend(
       Reading<LibBpf> library,
+      KernelBtf types,
       Supplier<CachedHost> fresh,
       Function<String, OptionalLong> groupId,
       LongSupplier nanoTime) {
     this.library = library;
+    this.types = types;
     this.fresh = fresh;
     this.groupId = groupId;
     this.nanoTime = nanoTime;
@@ -76,20 +80,20 @@ public final class ScxBackend implements Backend {
   }
 
   /** Returns whether the scheduler may be loaded on a machine. */
-  public static ScxPreflight.Result preflight(Host host, Reading<LibBpf> library) {
+  public static ScxPreflight.Result preflight(Host host, Reading<LibBpf> library, KernelBtf types) {
     Reading<Integer> bytes =
         ScxObject.read()
             .map(each -> Reading.present(each.length, ""))
             .orElseGet(() -> Reading.absent("not in this build"));
     return ScxPreflight.result(
-        ScxFacts.read(host), new ScxPreflight.Loader(library.map(LibBpf::version), bytes));
+        ScxFacts.read(host, types), new ScxPreflight.Loader(library.map(LibBpf::version), bytes));
   }
 
   @Override
   public Came begin() {
     ScxPreflight.Result result;
     try (CachedHost host = fresh.get()) {
-      result = preflight(host, library);
+      result = preflight(host, library, types);
     }
     return switch (result) {
       case ScxPreflight.Result.Refused(var reasons) -> new Came.Failed(String.join("; ", reasons));

@@ -1,7 +1,6 @@
 package dev.kerneltune.sched.scx;
 
 import dev.kerneltune.host.Host;
-import dev.kerneltune.host.Raw;
 import dev.kerneltune.model.CpuSet;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.probe.Files;
@@ -36,12 +35,10 @@ public record ScxFacts(
   /** The folder of sched_ext (Documentation/scheduler/sched-ext.rst). */
   static final String FOLDER = "/sys/kernel/sched_ext";
 
-  private static final String TYPES = "/sys/kernel/btf/vmlinux";
-
-  /** Reads them. */
-  public static ScxFacts read(Host host) {
+  /** Reads them, the type information only if it is not known yet. */
+  public static ScxFacts read(Host host, KernelBtf types) {
     return new ScxFacts(
-        types(host.readLong(TYPES)),
+        types.of(host),
         Files.text(host, FOLDER + "/state"),
         Files.text(host, FOLDER + "/root/ops"),
         Files.text(host, "/proc/version"),
@@ -51,16 +48,5 @@ public record ScxFacts(
         Files.text(host, "/proc/self/status"),
         LimitedGroups.read(host),
         ShardPlan.read(host));
-  }
-
-  private static Reading<Btf> types(Raw raw) {
-    if (!(raw instanceof Raw.Bytes(var content))) {
-      return raw.lack();
-    }
-    try {
-      return Reading.present(Btf.parse(content), TYPES);
-    } catch (BtfException e) {
-      return Reading.malformed(TYPES, String.valueOf(e.getMessage()));
-    }
   }
 }

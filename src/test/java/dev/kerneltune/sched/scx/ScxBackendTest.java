@@ -52,6 +52,7 @@ class ScxBackendTest {
     ScxBackend backend =
         new ScxBackend(
             Reading.absent("there is no libbpf.so.1"),
+            new KernelBtf(),
             () -> Hosts.recorded(Map.of()),
             _ -> OptionalLong.empty(),
             () -> 0);

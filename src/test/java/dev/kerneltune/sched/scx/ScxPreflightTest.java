@@ -45,8 +45,12 @@ class ScxPreflightTest {
   }
 
   private ScxPreflight.Result result(ScxPreflight.Loader loader) {
+    return result(loader, new KernelBtf());
+  }
+
+  private ScxPreflight.Result result(ScxPreflight.Loader loader, KernelBtf types) {
     try (CachedHost host = Hosts.recorded(files)) {
-      return ScxPreflight.result(ScxFacts.read(host), loader);
+      return ScxPreflight.result(ScxFacts.read(host, types), loader);
     }
   }
 
@@ -79,6 +83,17 @@ class ScxPreflightTest {
         .first()
         .asString()
         .contains("no sched_ext", "CONFIG_SCHED_CLASS_EXT");
+  }
+
+  @Test
+  void theTypesOfTheKernelAreReadOnceAndTriedAgainOnlyIfTheyCouldNotBeRead() {
+    KernelBtf types = new KernelBtf();
+    Raw there = files.put("/sys/kernel/btf/vmlinux", new Raw.Blocked(20_000));
+    assertThat(result(LOADER, types)).isInstanceOf(ScxPreflight.Result.Refused.class);
+    files.put("/sys/kernel/btf/vmlinux", there);
+    assertThat(result(LOADER, types)).isInstanceOf(ScxPreflight.Result.Ready.class);
+    files.put("/sys/kernel/btf/vmlinux", new Raw.Blocked(20_000));
+    assertThat(result(LOADER, types)).isInstanceOf(ScxPreflight.Result.Ready.class);
   }
 
   @Test
