@@ -10,6 +10,8 @@
 
 enum {
 	KT_VICTIMS = 2, /* other CPUs that are looked at for one to preempt */
+	KT_NICE_0 = 100, /* what nice 0 weighs (SCX_TASK weights are those of cgroup v2) */
+	KT_PF_KTHREAD = 0x00200000, /* include/linux/sched.h */
 };
 
 #define KT_NEUTRAL 10000ULL /* weight of nice 0, 100, times that of a normal task, 100 */
@@ -34,6 +36,9 @@ KT_INLINE void kt_resolve(struct task_struct *p, struct kt_task *t)
 		__builtin_memset(key.comm, 0, sizeof(key.comm));
 		rule = bpf_map_lookup_elem(&rules, &key);
 	}
+	/* Everybody may wait for a thread of the kernel: no rule holds one back. */
+	if (p->flags & KT_PF_KTHREAD)
+		rule = NULL;
 	t->task_class = rule && rule->task_class < KT_CLASSES ? rule->task_class : KT_NORMAL;
 	t->unbounded = rule ? rule->unbounded : 0;
 }
@@ -55,11 +60,18 @@ KT_INLINE u32 kt_effective(struct kt_task *t, u64 now)
 	return t->task_class;
 }
 
-/* What a task weighs, by nice, by control group (as the kernel tells it) and by class. */
+/*
+ * What a task weighs, by nice, by control group (as the kernel tells it) and by class. The kernel's own threads weigh what
+ * nice 0 weighs, at least: khugepaged has nice 19, and is preempted while it keeps RCU waiting. For so long at a hundredth
+ * of a share that the kernel told of a stall, and ended us for it.
+ */
 KT_INLINE u64 kt_weight(struct task_struct *p, u32 task_class)
 {
-	u64 weight = p->scx.weight * kt_class(task_class)->weight;
+	u64 own = p->scx.weight, weight;
 
+	if ((p->flags & KT_PF_KTHREAD) && own < KT_NICE_0)
+		own = KT_NICE_0;
+	weight = own * kt_class(task_class)->weight;
 	return weight ? weight : 1;
 }
 

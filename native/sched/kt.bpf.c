@@ -15,7 +15,6 @@
 char LICENSE[] SEC("license") = "GPL";
 
 enum {
-	KT_PF_KTHREAD = 0x00200000, /* include/linux/sched.h */
 	KT_BALANCE = 32, /* every so many times a CPU looks at another shard first */
 };
 
