@@ -54,8 +54,11 @@ final class LiveFiles implements FileSource {
       return notAbsolute();
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
-    if (lacking.contains(name) && isLacking(path)) {
-      return new Raw.Missing();
+    if (lacking.contains(name)) {
+      if (isLacking(path)) {
+        return new Raw.Missing();
+      }
+      lacking.remove(name);
     }
     try (FileInputStream in = new FileInputStream(path)) {
       return PciConfigFile.isOne(path) ? PciConfigFile.read(in) : readToEnd(in, limitBytes);

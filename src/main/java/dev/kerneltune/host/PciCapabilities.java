@@ -78,18 +78,19 @@ public record PciCapabilities(
     if (express != null) {
       // What a version lacks belongs to the next capability, or to nothing.
       int version = registers.u8(express + EXPRESS_FLAGS) & EXPRESS_VERSION;
-      ask(registers, express, version < 2 ? EXPRESS_1_LENGTH : EXPRESS_2_LENGTH);
+      int end = express + (version < 2 ? EXPRESS_1_LENGTH : EXPRESS_2_LENGTH);
+      ask(registers, express, Math.min(end, STANDARD_LENGTH));
     }
     for (Map.Entry<Integer, Integer> each : extended.entrySet()) {
       if (WITH_CONTROL.contains(each.getKey())) {
-        ask(registers, each.getValue(), 8);
+        ask(registers, each.getValue(), each.getValue() + 8);
       }
     }
     return new PciCapabilities(standard, extended, problem.isEmpty() ? extendedProblem : problem);
   }
 
-  private static void ask(Registers registers, int start, int length) {
-    for (int offset = start; offset < start + length; offset += 4) {
+  private static void ask(Registers registers, int start, int end) {
+    for (int offset = start; offset < end; offset += 4) {
       if (registers.u8(offset) < 0) {
         return;
       }

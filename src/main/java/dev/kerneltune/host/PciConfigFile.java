@@ -22,6 +22,9 @@ final class PciConfigFile implements PciCapabilities.Registers {
   private int position;
   private int furthest;
 
+  /** Where a read came to the end first. */
+  private int cut = LENGTH;
+
   private PciConfigFile(FileInputStream in) {
     this.in = in;
   }
@@ -37,8 +40,8 @@ final class PciConfigFile implements PciCapabilities.Registers {
   }
 
   /**
-   * Returns the space: 64 bytes of it where the reader may see no more (128 of a CardBus bridge),
-   * 256 or 4096.
+   * Returns the space: 256 or 4096 bytes; 64 where the reader may see no more, or there is nothing
+   * behind the header.
    */
   static Raw read(FileInputStream in) throws IOException {
     PciConfigFile file = new PciConfigFile(in);
@@ -63,11 +66,10 @@ final class PciConfigFile implements PciCapabilities.Registers {
     return true;
   }
 
+  /** The length of the space; of one that ends where no space does, what was read of it. */
   private int length() {
-    if (furthest > PciCapabilities.STANDARD_LENGTH) {
-      return LENGTH;
-    }
-    return furthest > PciCapabilities.HEADER_LENGTH ? PciCapabilities.STANDARD_LENGTH : furthest;
+    boolean isUsual = cut == LENGTH || cut == PciCapabilities.STANDARD_LENGTH;
+    return isUsual && furthest > PciCapabilities.HEADER_LENGTH ? cut : furthest;
   }
 
   @Override
@@ -95,6 +97,9 @@ final class PciConfigFile implements PciCapabilities.Registers {
     position += count;
     if (count > 0) {
       furthest = Math.max(furthest, start + count);
+    }
+    if (count < length) {
+      cut = Math.min(cut, start + count);
     }
     words.set(start / WORD, (start + count) / WORD);
     return count;

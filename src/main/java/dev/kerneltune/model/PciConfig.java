@@ -19,6 +19,11 @@ public final class PciConfig {
 
   private static final int HAS_LIST = 0x10;
 
+  /** PCI_HEADER_TYPE and PCI_HEADER_TYPE_CARDBUS. */
+  private static final int HEADER_TYPE = 0x0e;
+
+  private static final int CARDBUS = 2;
+
   /** The upper bytes of PCI_CLASS_REVISION, and PCI_CLASS_BRIDGE_HOST. */
   private static final int CLASS = 0x0a;
 
@@ -87,19 +92,24 @@ public final class PciConfig {
     if (offset != null) {
       return Reading.present(offset, "0x" + Integer.toHexString(offset));
     }
-    // The header, which everybody may read, says that there is no list. A host bridge may have
-    // extended capabilities all the same (drivers/pci/probe.c, pci_cfg_space_size).
-    boolean none = (bytes[STATUS] & HAS_LIST) == 0 && classCode() != HOST_BRIDGE;
-    if (bytes.length < 256 && !none) {
-      return Reading.unreadable("config space cut off at " + bytes.length + " bytes", "root");
-    }
-    if (bytes.length < needed && needed == 4096 && capabilities.containsKey(0x10)) {
-      return Reading.unreadable("config space cut off at " + bytes.length + " bytes", "root");
-    }
     if (!problem.isEmpty()) {
       return Reading.malformed(problem, "a capability list that ends");
     }
-    return Reading.absent("no " + what + " 0x" + HexFormat.of().toHexDigits((short) id));
+    // A host bridge may have extended capabilities without the others (drivers/pci/probe.c,
+    // pci_cfg_space_size).
+    boolean none = hasNoList() && (needed == 256 || classCode() != HOST_BRIDGE);
+    boolean cut =
+        bytes.length < 256
+            || bytes.length < needed && needed == 4096 && capabilities.containsKey(0x10);
+    return cut && !none
+        ? Reading.unreadable("config space cut off at " + bytes.length + " bytes", "root")
+        : Reading.absent("no " + what + " 0x" + HexFormat.of().toHexDigits((short) id));
+  }
+
+  /** Returns whether the header, which everybody may read, says that there is no list. */
+  private boolean hasNoList() {
+    int pointer = (bytes[HEADER_TYPE] & 0x7f) == CARDBUS ? 0x14 : 0x34;
+    return (bytes[STATUS] & HAS_LIST) == 0 || (bytes[pointer] & 0xfc) == 0;
   }
 
   private int classCode() {

@@ -91,8 +91,20 @@ class PciConfigParserTest {
     assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Absent.class);
     header[0x0b] = 0x06; // A host bridge may have extended capabilities without the others.
     assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Unreadable.class);
+    assertThat(parse(header).capability(EXPRESS)).isInstanceOf(Reading.Absent.class);
     header[0x0a] = 0x04;
     assertThat(parse(header).extended(ACS)).isInstanceOf(Reading.Absent.class);
+  }
+
+  @Test
+  void aPointerToNowhereIsAnEmptyListAndOneIntoTheHeaderAProblemHoweverShortTheSpace() {
+    byte[] header = Arrays.copyOf(express(), 64);
+    header[0x34] = 0;
+    assertThat(parse(header).capability(EXPRESS)).isInstanceOf(Reading.Absent.class);
+    header[0x34] = 0x20;
+    assertThat(parse(header).capability(EXPRESS)).isInstanceOf(Reading.Malformed.class);
+    header[0x0e] = 0x02; // A CardBus bridge has it elsewhere.
+    assertThat(parse(header).capability(EXPRESS)).isInstanceOf(Reading.Absent.class);
   }
 
   @Test

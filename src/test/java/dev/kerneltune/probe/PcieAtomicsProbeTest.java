@@ -56,6 +56,12 @@ class PcieAtomicsProbeTest {
   }
 
   @Test
+  void aHopWhoseCapabilityIsOfVersion1HasNoSuchRegisterWhateverStandsThere() {
+    int version1 = UPSTREAM & ~0x0f | 1;
+    assertThat(answer(ROOT, config(version1, ROUTES, 0), DOWN, GPU)).endsWith(": not-routed");
+  }
+
+  @Test
   void aHopThatCannotBeReadLeavesItOpenUnlessAnotherDecides() {
     assertThat(answer(ROOT, HostFixture.cutOff(), DOWN, GPU)).contains("unreadable");
     assertThat(answer(ROOT, HostFixture.cutOff(), config(DOWNSTREAM, 0, 0), GPU))
