@@ -37,7 +37,7 @@ KT_INLINE void kt_resolve(struct task_struct *p, struct kt_task *t)
 		rule = bpf_map_lookup_elem(&rules, &key);
 	}
 	/* Everybody may wait for a thread of the kernel: no rule holds one back. */
-	if (p->flags & KT_PF_KTHREAD)
+	if ((p->flags & KT_PF_KTHREAD) && rule && rule->task_class > KT_NORMAL)
 		rule = NULL;
 	t->task_class = rule && rule->task_class < KT_CLASSES ? rule->task_class : KT_NORMAL;
 	t->unbounded = rule ? rule->unbounded : 0;
