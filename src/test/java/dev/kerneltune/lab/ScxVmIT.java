@@ -215,7 +215,7 @@ class ScxVmIT {
     for (String each : List.of("loaded heavy ms: ", "loaded light ms: ", "far ms: ")) {
       assertThat(number(out, each)).as(out).isPositive();
     }
-    // Of 24 s of two CPUs, six of which everybody else wants, too: by its nice it would be 40 ms.
+    // Of the 24 s of two CPUs, which five loops want, too: weighed by its nice it got 250 ms.
     assertThat(number(out, "khugepaged ms: ")).as(out).isGreaterThan(500);
     JsonNode stats = new JsonMapper().readTree(out.substring(out.indexOf('{')));
     assertThat(stats.path("ended").asString()).isEqualTo("by the loader");
