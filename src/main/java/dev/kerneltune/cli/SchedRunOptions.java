@@ -133,12 +133,12 @@ final class SchedRunOptions {
   }
 
   /** Returns the name of the backend that was asked for, once it may act here. */
-  static String chosen(ParseResult parsed, Path state) {
+  static String chosen(ParseResult parsed, Path state, KernelBtf types) {
     String word = Options.word(parsed, BACKEND, BACKENDS);
     String chosen = word.equals(AUTO) ? best(state) : word;
     if (chosen.equals(SCX)) {
       try (CachedHost host = SchedScxCommand.patient()) {
-        if (ScxBackend.preflight(host, LibBpf.find(LibBpf.PLACES), new KernelBtf())
+        if (ScxBackend.preflight(host, LibBpf.find(LibBpf.PLACES), types)
             instanceof ScxPreflight.Result.Refused(var reasons)) {
           throw new UserError(BACKEND + ": scx: " + String.join("; ", reasons));
         }
@@ -163,11 +163,11 @@ final class SchedRunOptions {
   }
 
   /** Returns what acts; the caller closes it. */
-  static Backend backend(String chosen, HintsBackend hints) {
+  static Backend backend(String chosen, HintsBackend hints, KernelBtf types) {
     return chosen.equals(SCX)
         ? new ScxBackend(
             LibBpf.find(LibBpf.PLACES),
-            new KernelBtf(),
+            types,
             SchedScxCommand::patient,
             CgroupIds::of,
             System::nanoTime)

@@ -13,6 +13,7 @@ import dev.kerneltune.sched.hints.HintsBackend;
 import dev.kerneltune.sched.hints.Preview;
 import dev.kerneltune.sched.hints.RunFiles;
 import dev.kerneltune.sched.hints.Wish;
+import dev.kerneltune.sched.scx.KernelBtf;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue;
 import dev.kerneltune.sched.store.JsonValue.Fields;
@@ -43,10 +44,11 @@ final class SchedRunning {
     SchedRunOptions.Settings settings = SchedRunOptions.settings(parsed);
     RunFiles files = new RunFiles(state);
     refuse(parsed, files);
-    String chosen = SchedRunOptions.chosen(parsed, state);
+    KernelBtf types = new KernelBtf();
+    String chosen = SchedRunOptions.chosen(parsed, state, types);
     try (Interruption interruption = Interruption.watch(output.err(), WORDS);
         HintsBackend hints = SchedRunOptions.hints(parsed, state);
-        Backend backend = SchedRunOptions.backend(chosen, hints)) {
+        Backend backend = SchedRunOptions.backend(chosen, hints, types)) {
       files.begin();
       SchedClasses classes =
           new SchedClasses(

@@ -12,11 +12,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The files of the running machine. It uses java.io, because that costs less at start-up than
@@ -35,13 +32,6 @@ final class LiveFiles implements FileSource {
   private static final Raw NOT_WANTED = new Raw.Failed("no native calls were wanted");
 
   private final NativeCalls calls;
-
-  /**
-   * The last names of files that were not there. Such a file often lacks in a hundred folders
-   * alike, and an exception for each costs ten times what asking for it does.
-   */
-  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
-
   private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[1 << 14]);
 
   LiveFiles(NativeCalls calls) {
@@ -53,34 +43,12 @@ final class LiveFiles implements FileSource {
     if (!path.startsWith("/")) {
       return notAbsolute();
     }
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    if (lacking.contains(name)) {
-      if (isLacking(path)) {
-        return new Raw.Missing();
-      }
-      lacking.remove(name);
-    }
     try (FileInputStream in = new FileInputStream(path)) {
       return PciConfigFile.isOne(path) ? PciConfigFile.read(in) : readToEnd(in, limitBytes);
     } catch (FileNotFoundException e) {
-      Raw lack = Errno.understand(openError(e), new File(path));
-      if (lack instanceof Raw.Missing) {
-        lacking.add(name);
-      }
-      return lack;
+      return Errno.understand(openError(e), new File(path));
     } catch (IOException e) {
       return Errno.understand(String.valueOf(e.getMessage()), new File(path));
-    }
-  }
-
-  /** Returns whether there surely is no such file; whatever else is wrong, opening it will tell. */
-  private static boolean isLacking(String path) {
-    try {
-      Path file = Path.of(path);
-      return file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class)
-          == null;
-    } catch (IOException | InvalidPathException e) {
-      return false;
     }
   }
 

@@ -93,7 +93,7 @@ final class PciConfigFile implements PciCapabilities.Registers {
     if (position != start) {
       position += (int) in.skip(start - position);
     }
-    int count = Math.max(0, in.readNBytes(bytes, start, length));
+    int count = in.readNBytes(bytes, start, length);
     position += count;
     if (count > 0) {
       furthest = Math.max(furthest, start + count);
