@@ -1,9 +1,9 @@
 package dev.kerneltune.cli;
 
+import dev.kerneltune.sched.Printable;
 import dev.kerneltune.sched.TaskKey;
 import dev.kerneltune.sched.model.Names;
 import dev.kerneltune.sched.model.Outcome;
-import dev.kerneltune.sched.model.Printable;
 import dev.kerneltune.sched.model.ReplyForm;
 import dev.kerneltune.sched.model.Round;
 import dev.kerneltune.sched.store.JsonCodec;

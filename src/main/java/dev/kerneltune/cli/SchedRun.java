@@ -127,8 +127,16 @@ final class SchedRun {
       beat(changing.isPresent() ? "acting" : "only looking: the baseline");
       // What took longer than the interval is not made up for.
       next = Math.max(next + settings.intervalNanos(), System.nanoTime());
-      if (!await(next, isStopped)) {
-        return Optional.empty();
+      switch (await(next, isStopped, guards)) {
+        case Waited.Over() -> {
+          // It is time for the next look.
+        }
+        case Waited.Asked() -> {
+          return Optional.empty();
+        }
+        case Waited.Harmed(var verdict) -> {
+          return Optional.of(verdict);
+        }
       }
       if (changing.isPresent() && isOver.test(System.nanoTime() - changing.getAsLong())) {
         return Optional.empty();
@@ -143,7 +151,7 @@ final class SchedRun {
         return Optional.of(
             new Verdict.Tripped("hang", "reads of /proc do not come back; expected answers"));
       }
-      Verdict verdict = guards.look(host, wishes, metric(), now);
+      Verdict verdict = guards.look(host, wishes, seen.stopped(), metric(), now);
       if (verdict instanceof Verdict.Tripped tripped) {
         return Optional.of(tripped);
       }
@@ -219,16 +227,29 @@ final class SchedRun {
     host.forget();
   }
 
-  /** Waits until then; returns false where this is to end. */
-  private boolean await(long when, BooleanSupplier isStopped) {
+  /** What came of waiting. */
+  private sealed interface Waited {
+    record Over() implements Waited {}
+
+    record Asked() implements Waited {}
+
+    record Harmed(Verdict.Tripped verdict) implements Waited {}
+  }
+
+  /** Waits until then, and looks meanwhile whether somebody is kept from running. */
+  private Waited await(long when, BooleanSupplier isStopped, GuardFeed guards) {
     for (long left = when - System.nanoTime(); ; left = when - System.nanoTime()) {
       if (isStopped.getAsBoolean() || files.isAskedToStop()) {
-        return false;
+        return new Waited.Asked();
       }
       if (left <= 0) {
-        return true;
+        return new Waited.Over();
       }
       LockSupport.parkNanos(Math.min(left, PATIENCE_NANOS));
+      host.forget();
+      if (guards.between(host, System.nanoTime()) instanceof Verdict.Tripped tripped) {
+        return new Waited.Harmed(tripped);
+      }
     }
   }
 

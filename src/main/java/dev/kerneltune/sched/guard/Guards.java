@@ -22,6 +22,15 @@ public final class Guards {
   /** Between two readings of a program that works there is less than this, seconds. */
   public static final int HANG_SECONDS = 60;
 
+  /** A thread of others that stands still for less than this is not starved, nanoseconds. */
+  static final long STARVED_NANOS = 1_000_000_000;
+
+  /** A thread of others is starved only if it was seen to stand still so often. */
+  static final int STARVED_TIMES = 3;
+
+  /** The longest slice that a hint asks for: what each ready thread may take of a round. */
+  private static final long LONGEST_SLICE_NANOS = 20_000_000;
+
   private static final int WAIT_PERCENT = 150;
 
   /** A wait that grew by less than this is nobody's trouble, whatever the ratio. */
@@ -115,19 +124,63 @@ public final class Guards {
     return found.size() < BAD ? Optional.empty() : Optional.of(found.getLast());
   }
 
-  /**
-   * Judges the thread that has waited longest for a CPU without getting one.
-   *
-   * @param nanos for how long it was ready at every reading and never ran
-   */
-  public static Verdict stall(int tid, long nanos) {
-    return nanos < STALL_SECONDS * NANOS_PER_SECOND
+  /** Judges the thread with hints that has waited longest for a CPU without getting one. */
+  public static Verdict stall(Stalls.Longest longest) {
+    return longest.nanos() < STALL_SECONDS * NANOS_PER_SECOND
         ? new Verdict.Fine()
         : new Verdict.Tripped(
             "stall",
             ("thread %d, which has hints, was ready and did not run for %d s; expected less than"
                     + " %d s")
-                .formatted(tid, nanos / NANOS_PER_SECOND, STALL_SECONDS));
+                .formatted(longest.tid(), longest.nanos() / NANOS_PER_SECOND, STALL_SECONDS));
+  }
+
+  /**
+   * What may keep a thread from running for a while without any harm of ours.
+   *
+   * @param before for how long one stood still when nothing was changed yet, nanoseconds
+   * @param ready how many threads are ready or running for each CPU: a round takes them all
+   * @param staleNanos how old the time is that a thread ran, as it is told
+   */
+  public record Excuse(long before, double ready, long staleNanos) {
+    long mostNanos() {
+      long own = Math.max(STARVED_NANOS, 2 * before);
+      return Math.max(own, Math.round(ready * LONGEST_SLICE_NANOS)) + staleNanos;
+    }
+  }
+
+  /**
+   * Judges the thread without hints that has waited longest for a CPU without getting one. Some
+   * kernels keep one control group from running for seconds while threads of another come and go
+   * (commit 6d71a9c61604 in kernel/sched/fair.c, reverted by 101f3498b4bd).
+   *
+   * @param who what is told of the thread
+   */
+  public static Verdict starved(Stalls.Longest longest, Excuse excuse, String who) {
+    return longest.times() < STARVED_TIMES || longest.nanos() < excuse.mostNanos()
+        ? new Verdict.Fine()
+        : new Verdict.Tripped(
+            "starved",
+            String.format(
+                Locale.ROOT,
+                "%s has no hints, was ready at %d readings and did not run for %.1f s; expected"
+                    + " less than %.1f s (before: %.1f s at most; %.1f threads are ready for each"
+                    + " CPU)",
+                who,
+                longest.times(),
+                seconds(longest.nanos()),
+                seconds(excuse.mostNanos()),
+                seconds(excuse.before),
+                excuse.ready));
+  }
+
+  /** Returns whether {@link #starved} may trip, so that it is worth asking who it is. */
+  public static boolean mayBeStarved(Stalls.Longest longest) {
+    return longest.times() >= STARVED_TIMES && longest.nanos() >= STARVED_NANOS;
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / (double) NANOS_PER_SECOND;
   }
 
   /** Judges the time between two readings of our own. */

@@ -7,18 +7,27 @@ import java.util.Map;
 public final class Stalls {
   private Map<Long, Sight> sights = new HashMap<>();
   private Map<Long, Sight> next = new HashMap<>();
-  private int longestTid;
-  private long longestNanos;
+  private Longest longest = Longest.NONE;
 
-  /** What was seen of a thread, and since when its time on a CPU stands still. */
-  private record Sight(long ranNanos, long since) {}
+  /** What was seen of a thread, since when its time on a CPU stands still, and how often so. */
+  private record Sight(long ranNanos, long since, int times) {}
+
+  /**
+   * The thread that stands still for the longest time.
+   *
+   * @param tid its number
+   * @param nanos for how long it was ready at every reading and never ran
+   * @param times at how many readings
+   */
+  public record Longest(int tid, long nanos, int times) {
+    static final Longest NONE = new Longest(0, 0, 0);
+  }
 
   /** Begins a round of readings. */
   public void begin() {
     sights = next;
     next = new HashMap<>();
-    longestTid = 0;
-    longestNanos = 0;
+    longest = Longest.NONE;
   }
 
   /**
@@ -35,16 +44,17 @@ public final class Stalls {
     }
     long key = (long) tid << 40 ^ start;
     Sight before = sights.get(key);
-    long since = before != null && before.ranNanos() == ranNanos ? before.since() : now;
-    next.put(key, new Sight(ranNanos, since));
-    if (now - since > longestNanos) {
-      longestNanos = now - since;
-      longestTid = tid;
+    boolean stands = before != null && before.ranNanos() == ranNanos;
+    Sight sight =
+        new Sight(ranNanos, stands ? before.since() : now, stands ? before.times() + 1 : 1);
+    next.put(key, sight);
+    if (now - sight.since() > longest.nanos()) {
+      longest = new Longest(tid, now - sight.since(), sight.times());
     }
   }
 
-  /** Judges the round: the thread that stands still for the longest time. */
-  public Verdict verdict() {
-    return Guards.stall(longestTid, longestNanos);
+  /** Returns the one of this round that stands still for the longest time; of 0 ns if none does. */
+  public Longest longest() {
+    return longest;
   }
 }

@@ -8,7 +8,7 @@ public sealed interface Verdict {
   /**
    * Everything is to be undone.
    *
-   * @param guard its name: wait, pressure, metric, stall, hang or events
+   * @param guard its name: wait, pressure, metric, stall, starved, hang or events
    * @param reason what was seen and what was expected, in one line
    */
   record Tripped(String guard, String reason) implements Verdict {}

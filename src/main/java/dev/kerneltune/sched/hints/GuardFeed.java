@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.hints;
 
+import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.ThreadReader;
@@ -13,10 +14,12 @@ import dev.kerneltune.sched.guard.Verdict;
 import dev.kerneltune.sched.guard.WindowMaker;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the guards judge. */
 public final class GuardFeed {
@@ -28,6 +31,7 @@ public final class GuardFeed {
   private final Backend backend;
   private final WindowMaker windows;
   private final Stalls stalls = new Stalls();
+  private final Neighbours neighbours = new Neighbours();
   private final ThreadReader reader = new ThreadReader();
   private OptionalLong eventsAtBegin = OptionalLong.empty();
   private final OptionalLong hungAtBegin;
@@ -46,6 +50,7 @@ public final class GuardFeed {
   public void endBaseline(Host host, long now) {
     eventsAtBegin = backend.events(host);
     windows.endBaseline(now);
+    neighbours.endBaseline();
   }
 
   /** Returns what was so before tasks were changed, as far as it is known. */
@@ -57,11 +62,17 @@ public final class GuardFeed {
    * Reads everything once and judges.
    *
    * @param wishes the busy tasks
+   * @param stopped threads that ran until the look before
    * @param metric the user's number, where there is a new one
    */
-  public Verdict look(Host host, List<Wish> wishes, OptionalDouble metric, long now) {
+  public Verdict look(
+      Host host, List<Wish> wishes, List<Integer> stopped, OptionalDouble metric, long now) {
     Verdict hang = Guards.hang(now - before);
     before = now;
+    neighbours.watch(
+        wishes.stream().map(Wish::task).toList(),
+        stopped,
+        backend.acted().stream().map(Acted::tid).collect(Collectors.toSet()));
     waits(wishes);
     pressure(host).ifPresent(windows::pressure);
     metric.ifPresent(windows::metric);
@@ -72,6 +83,16 @@ public final class GuardFeed {
       }
     }
     return window;
+  }
+
+  /**
+   * Reads threads without hints, between two looks, and judges whether one is kept from running.
+   *
+   * @param host with nothing remembered
+   */
+  public Verdict between(CachedHost host, long now) {
+    Map<Integer, Neighbours.Sight> sights = CachedHost.reading(host, neighbours::read);
+    return neighbours.judge(sights, host, now);
   }
 
   private void waits(List<Wish> wishes) {
@@ -113,7 +134,7 @@ public final class GuardFeed {
         stalls.see(each.tid(), each.start(), stat.get().state(), ran.getAsLong(), now);
       }
     }
-    return stalls.verdict();
+    return Guards.stall(stalls.longest());
   }
 
   private Verdict events(Host host) {

@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.model;
 
+import dev.kerneltune.sched.Printable;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.kerneltune.sched.model;
 
 import dev.kerneltune.model.Nearest;
+import dev.kerneltune.sched.Printable;
 import dev.kerneltune.sched.TaskClass;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.model;
 
+import dev.kerneltune.sched.Printable;
 import dev.kerneltune.sched.TaskClass;
 import dev.kerneltune.sched.store.JsonCodec;
 import dev.kerneltune.sched.store.JsonValue;

@@ -11,6 +11,7 @@ import dev.kerneltune.sched.TaskKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +44,42 @@ public final class TaskScan {
   private final Map<Integer, Counters> counters;
   private final List<Task> tasks;
 
+  /** The threads that ran since the time before, and those that did until then and not since. */
+  private final Set<Integer> ran;
+
+  private final List<Integer> stopped;
+
   private TaskScan(
       long nanos,
       Map<Integer, List<Integer>> threads,
       Map<Integer, Counters> counters,
-      List<Task> tasks) {
+      List<Task> tasks,
+      TaskScan before) {
     this.nanos = nanos;
     this.threads = threads;
     this.counters = counters;
     this.tasks = tasks;
+    ran = new HashSet<>();
+    stopped = new ArrayList<>();
+    counters.forEach(
+        (tid, now) -> {
+          Counters then = before.counters.get(tid);
+          if (then != null && then.cpuNanos() != now.cpuNanos()) {
+            ran.add(tid);
+          } else if (then != null && before.ran.contains(tid)) {
+            stopped.add(tid);
+          }
+        });
+  }
+
+  private TaskScan(
+      long nanos, Map<Integer, List<Integer>> threads, Map<Integer, Counters> counters) {
+    this.nanos = nanos;
+    this.threads = threads;
+    this.counters = counters;
+    tasks = List.of();
+    ran = Set.of();
+    stopped = List.of();
   }
 
   /**
@@ -61,7 +89,7 @@ public final class TaskScan {
    */
   public static TaskScan first(Host host, long nanos) {
     Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbersIfAny());
-    return new TaskScan(nanos, threads, times(host, threads), List.of());
+    return new TaskScan(nanos, threads, times(host, threads));
   }
 
   /**
@@ -70,7 +98,7 @@ public final class TaskScan {
    */
   public static List<Task> once(Host host) {
     Map<Integer, List<Integer>> threads = threads(host, host.list("/proc").numbersIfAny());
-    TaskScan before = new TaskScan(0, threads, Map.of(), List.of());
+    TaskScan before = new TaskScan(0, threads, Map.of());
     return before.next(host, 1, threads.keySet()).tasks;
   }
 
@@ -119,7 +147,7 @@ public final class TaskScan {
                                   process)));
       read.add(task(each, stat.get(), comm.get(), process, status, behaviour));
     }
-    return new TaskScan(nanos, present, now, List.copyOf(withGpus(read, facts)));
+    return new TaskScan(nanos, present, now, List.copyOf(withGpus(read, facts)), this);
   }
 
   /**
@@ -133,6 +161,14 @@ public final class TaskScan {
   /** Returns the tasks that were looked at in depth, the busiest first. */
   public List<Task> tasks() {
     return tasks;
+  }
+
+  /**
+   * Returns the threads that ran before the last reading and not at all since: they sleep, or are
+   * kept from running.
+   */
+  public List<Integer> stopped() {
+    return List.copyOf(stopped);
   }
 
   /** Returns how many threads there are. */

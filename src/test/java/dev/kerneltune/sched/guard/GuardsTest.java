@@ -166,7 +166,7 @@ class GuardsTest {
   private static String look(Stalls stalls, char state, long ran, long now) {
     stalls.begin();
     stalls.see(42, 1, state, ran, now);
-    return guard(stalls.verdict());
+    return guard(Guards.stall(stalls.longest()));
   }
 
   @Test

@@ -161,6 +161,22 @@ class TaskScanTest {
   }
 
   @Test
+  void whoRanUntilTheLookBeforeAndNotSinceIsTold() throws Exception {
+    Path script = Files.writeString(folder.resolve("spin.sh"), "while :; do :; done\n");
+    int loop = start("bash", script.toString());
+    int sleeper = start("sleep", "100");
+    try (CachedHost host = Hosts.live()) {
+      TaskScan first = CachedHost.reading(host, h -> TaskScan.first(h, System.nanoTime()));
+      TaskScan ran = next(host, first, Set.of());
+      assertThat(ran.stopped()).doesNotContain(loop);
+      new ProcessBuilder("kill", "-STOP", Integer.toString(loop)).start().waitFor();
+      // It may have run until the signal came.
+      TaskScan stopping = next(host, ran, Set.of());
+      assertThat(next(host, stopping, Set.of()).stopped()).contains(loop).doesNotContain(sleeper);
+    }
+  }
+
+  @Test
   void aNameIsAnyFifteenBytes() throws IOException {
     process(5, "\u001b[31m\u00ff\n\\\\x", "/a.service", "/dev/null");
     assertThat(recorded())

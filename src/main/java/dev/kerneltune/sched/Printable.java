@@ -1,4 +1,4 @@
-package dev.kerneltune.sched.model;
+package dev.kerneltune.sched;
 
 /** Text of somebody else's, made fit for a line on a terminal. */
 public final class Printable {

@@ -1,0 +1,187 @@
+package dev.kerneltune.sched.hints;
+
+import dev.kerneltune.host.Host;
+import dev.kerneltune.host.Raw;
+import dev.kerneltune.host.ThreadStat;
+import dev.kerneltune.model.CpuSet;
+import dev.kerneltune.model.Reading;
+import dev.kerneltune.model.Values;
+import dev.kerneltune.sched.Printable;
+import dev.kerneltune.sched.Task;
+import dev.kerneltune.sched.guard.Guards;
+import dev.kerneltune.sched.guard.Stalls;
+import dev.kerneltune.sched.guard.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Threads of others, read several times a second: whether one is kept from running. Read are those
+ * without hints that ran most, and those that ran until a moment ago and do not any more.
+ */
+final class Neighbours {
+  /** The most threads of either kind that are read. */
+  private static final int MOST = 32;
+
+  private static final String ONLINE = "/sys/devices/system/cpu/online";
+  private static final String NOHZ_FULL = "/sys/devices/system/cpu/nohz_full";
+  private static final long REMOTE_TICK_NANOS = 1_000_000_000;
+  private static final String LOAD = "/proc/loadavg";
+  private static final int SCHED_NORMAL = 0;
+  private static final int SCHED_BATCH = 3;
+
+  private final Stalls stalls = new Stalls();
+  private final Map<Integer, Long> ran = new HashMap<>();
+  private final Set<Integer> limited = new HashSet<>();
+  private Set<Integer> watched = new LinkedHashSet<>();
+  private Set<Integer> standing = Set.of();
+  private long longestBefore;
+  private boolean isBaseline = true;
+
+  /**
+   * A reading of one thread.
+   *
+   * @param ranNanos its time on a CPU so far
+   * @param stat of a thread that did not run since the reading before, else empty
+   */
+  record Sight(long ranNanos, Optional<ThreadStat> stat) {}
+
+  /**
+   * Says who is read from now on.
+   *
+   * @param busy the tasks that ran, the busiest first
+   * @param stopped threads that ran until a moment ago
+   * @param acted threads with hints
+   */
+  void watch(List<Task> busy, List<Integer> stopped, Set<Integer> acted) {
+    Set<Integer> next = new LinkedHashSet<>(standing);
+    busy.stream().map(Task::tid).filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
+    stopped.stream().filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
+    next.removeAll(acted);
+    watched = next;
+    ran.keySet().retainAll(next);
+    limited.clear();
+  }
+
+  /** From now on something is changed. */
+  void endBaseline() {
+    isBaseline = false;
+  }
+
+  /** Reads them once; keeps nothing. */
+  Map<Integer, Sight> read(Host host) {
+    Map<Integer, Sight> sights = new HashMap<>();
+    for (int tid : watched) {
+      Optional<Long> now = ranNanos(host, tid);
+      if (now.isPresent()) {
+        Optional<ThreadStat> stat =
+            now.get().equals(ran.get(tid)) ? stat(host, tid) : Optional.empty();
+        sights.put(tid, new Sight(now.get(), stat));
+      }
+    }
+    return sights;
+  }
+
+  /** Takes what was read at that time, and judges the thread that stands still for longest. */
+  Verdict judge(Map<Integer, Sight> sights, Host host, long now) {
+    stalls.begin();
+    ran.clear();
+    Set<Integer> still = new HashSet<>();
+    sights.forEach(
+        (tid, sight) -> {
+          ran.put(tid, sight.ranNanos());
+          if (sight.stat().isPresent()
+              && isOrdinary(sight.stat().get())
+              && !limited.contains(tid)) {
+            ThreadStat stat = sight.stat().get();
+            stalls.see(tid, stat.startTicks(), stat.state(), sight.ranNanos(), now);
+            still.add(tid);
+          }
+        });
+    standing = still;
+    Stalls.Longest longest = stalls.longest();
+    if (isBaseline) {
+      longestBefore = Math.max(longestBefore, longest.nanos());
+      return new Verdict.Fine();
+    }
+    if (!Guards.mayBeStarved(longest)) {
+      return new Verdict.Fine();
+    }
+    if (isLimited(host, longest.tid())) {
+      limited.add(longest.tid());
+      return new Verdict.Fine();
+    }
+    Guards.Excuse excuse = new Guards.Excuse(longestBefore, ready(host), staleNanos(host));
+    return Guards.starved(longest, excuse, who(host, longest.tid()));
+  }
+
+  /** One that is to wait by its own policy or nice is not starved when it does. */
+  private static boolean isOrdinary(ThreadStat stat) {
+    return stat.nice() <= 0 && (stat.policy() == SCHED_NORMAL || stat.policy() == SCHED_BATCH);
+  }
+
+  private static Optional<Long> ranNanos(Host host, int tid) {
+    List<String> words = words(host, "/proc/" + tid + "/schedstat");
+    try {
+      return words.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(words.getFirst()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ThreadStat> stat(Host host, int tid) {
+    return ThreadStat.parse(text(host, "/proc/" + tid + "/stat"));
+  }
+
+  /**
+   * Returns how old the time may be that a thread is told to have run: on a CPU without a tick it
+   * is counted once a second (sched_tick_remote() in kernel/sched/core.c).
+   */
+  private static long staleNanos(Host host) {
+    String list = text(host, NOHZ_FULL).strip();
+    return list.isEmpty() || list.equals("(null)") ? 0 : 2 * REMOTE_TICK_NANOS;
+  }
+
+  /** Returns how many threads are ready or running for each CPU (nr_running() in loadavg). */
+  private static double ready(Host host) {
+    String text = text(host, LOAD);
+    int slash = text.indexOf('/');
+    int from = text.lastIndexOf(' ', Math.max(0, slash)) + 1;
+    int cpus =
+        CpuSet.parseList(text(host, ONLINE).strip()) instanceof Reading.Present<CpuSet>(var set, _)
+            ? Math.max(1, set.size())
+            : 1;
+    try {
+      return slash < 0 ? 0 : Double.parseDouble(text.substring(from, slash)) / cpus;
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private static String who(Host host, int tid) {
+    return "thread %d (%s), of the control group %s,"
+        .formatted(
+            tid,
+            Printable.of(text(host, "/proc/" + tid + "/comm").strip()),
+            Printable.of(
+                String.join(" ", CpuLimits.groups(text(host, "/proc/" + tid + "/cgroup")))));
+  }
+
+  /** Whether its group is not to have more: it then waits for the next period, and not for us. */
+  private static boolean isLimited(Host host, int tid) {
+    return CpuLimits.isLimited(host, text(host, "/proc/" + tid + "/cgroup"));
+  }
+
+  private static List<String> words(Host host, String path) {
+    return new ArrayList<>(Values.words(text(host, path)));
+  }
+
+  private static String text(Host host, String path) {
+    return host.read(path) instanceof Raw.Bytes bytes ? bytes.text() : "";
+  }
+}
