@@ -9,8 +9,8 @@ import dev.kerneltune.sched.bench.BenchException;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Children;
 import dev.kerneltune.sched.bench.Conditions;
+import dev.kerneltune.sched.bench.DecodeStep;
 import dev.kerneltune.sched.bench.DefaultArm;
-import dev.kerneltune.sched.bench.Launches;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
@@ -37,7 +37,8 @@ final class BenchRun {
   private static final String BLOCK_TIME = "--block-time";
   private static final String DROP = "--drop";
   private static final String NAMES = "--names";
-  private static final String LAUNCHES = "--launches";
+  private static final String STEP_GPU = "--step-gpu";
+  private static final String STEP_CPU = "--step-cpu";
   private static final String SVG = "--svg";
   private static final String RECORD = "--record";
   private static final String NOISY = "--noisy";
@@ -49,6 +50,7 @@ final class BenchRun {
   private final ParseResult parsed;
   private final Output output;
   private final BenchArms arms;
+  private final DecodeStep step;
   private final Consumer<Outcome> measured;
   private final BenchMachine machine = new BenchMachine(SchedScxCommand::patient);
   private final List<String> notes = new ArrayList<>();
@@ -61,6 +63,10 @@ final class BenchRun {
     this.parsed = parsed;
     this.output = output;
     this.arms = arms;
+    step =
+        new DecodeStep(
+            stepNanos(STEP_GPU, DecodeStep.USUAL.gpuNanos()),
+            stepNanos(STEP_CPU, DecodeStep.USUAL.cpuNanos()));
   }
 
   /** Adds the options of both commands. */
@@ -88,12 +94,17 @@ final class BenchRun {
                 + " catalogue, or unknown, as a program of your own: what a model is worth shows"
                 + " there."));
     spec.addOption(
-        Options.choice(
-            LAUNCHES,
-            "HOW",
-            Launches.words(),
-            "What a step of the decode loops needs a CPU for: graph (the default), one captured"
-                + " launch of 50 us, or eager, launches one by one that take 1 ms."));
+        Options.text(
+            STEP_GPU,
+            "TIME",
+            "How long the GPU works for a step of the decode loops, which sleep meanwhile: 1ms if"
+                + " not said."));
+    spec.addOption(
+        Options.text(
+            STEP_CPU,
+            "TIME",
+            "How long such a step then needs a CPU: 100us if not said. One captured launch takes"
+                + " about 50us, launches one by one 1ms."));
     spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
     spec.addOption(
         Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));
@@ -198,7 +209,7 @@ final class BenchRun {
                 + " without its loader; expected at most 50s, or other "
                 + ARMS);
       }
-      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming(), launches());
+      Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming(), step);
       tellTime(turns, entering.size());
       stage.start(workload, new Children(BenchRole.command()));
       Map<String, String> names = new LinkedHashMap<>();
@@ -274,8 +285,10 @@ final class BenchRun {
     return Naming.of(Options.word(parsed, NAMES, Naming.words())).orElseThrow();
   }
 
-  private Launches launches() {
-    return Launches.of(Options.word(parsed, LAUNCHES, Launches.words())).orElseThrow();
+  private long stepNanos(String option, long usual) {
+    return Options.given(parsed, option)
+        ? Durations.stepNanos(option, Options.value(parsed, option, ""))
+        : usual;
   }
 
   private Optional<Path> record() {

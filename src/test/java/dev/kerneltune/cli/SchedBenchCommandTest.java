@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Conditions;
-import dev.kerneltune.sched.bench.Launches;
+import dev.kerneltune.sched.bench.DecodeStep;
 import dev.kerneltune.sched.bench.Metric;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
@@ -51,7 +51,9 @@ class SchedBenchCommandTest {
         "bench|--with|hints=x|'hints' is the name of another arm",
         "bench|--with|default=x|'default' is the name of another arm",
         "bench|--names|strange|expected",
-        "bench|--launches|lazy|expected",
+        "bench|--step-gpu|lazy|expected a time from 10us to 1s",
+        "bench|--step-cpu|9us|expected a time from 10us to 1s",
+        "lab|--step-cpu|2s|expected a time from 10us to 1s",
         "bench|--drop|10s|expected less than --block-time",
         "lab|--arms|pertask|did you mean per-task?",
         "lab|--block-time|10m|expected at most 1800",
@@ -87,7 +89,7 @@ class SchedBenchCommandTest {
     }
     return new Outcome(
         new Conditions("", "", "", 0, Conditions.Timing.REAL),
-        Workload.mix(2, Workload.Tenancy.ALONE, Naming.KNOWN, Launches.GRAPH),
+        Workload.mix(2, Workload.Tenancy.ALONE, Naming.KNOWN, DecodeStep.USUAL),
         Turns.of(6, 1_000_000_000),
         Map.of("default", "", "hints", ""),
         Map.of(),

@@ -7,7 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.kerneltune.sched.bench.Block;
 import dev.kerneltune.sched.bench.Conditions;
-import dev.kerneltune.sched.bench.Launches;
+import dev.kerneltune.sched.bench.DecodeStep;
 import dev.kerneltune.sched.bench.Metric;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
@@ -57,7 +57,7 @@ class BenchReportTest {
     return new Outcome(
         new Conditions(
             "Linux 7.3, kvm, 2 CPUs", "performance", "0.01 0.02 0.00 1/99 7", 12, timing),
-        Workload.mix(2, Workload.Tenancy.SHARED, Naming.KNOWN, Launches.GRAPH),
+        Workload.mix(2, Workload.Tenancy.SHARED, Naming.KNOWN, DecodeStep.USUAL),
         Turns.of(6, 10_000_000_000L),
         arms,
         Map.of("scx", "this kernel has no sched_ext"),
@@ -75,7 +75,7 @@ class BenchReportTest {
         .contains("Linux 7.3, kvm, 2 CPUs ")
         .contains("governor performance; load average before: 0.01 0.02 0.00 1/99 7")
         .contains("others took 1.2 % of the CPUs")
-        .contains("2 decode threads (sleeps 1.5 ms, works 50 us)")
+        .contains("2 decode threads (sleeps 1 ms, works 100 us)")
         .contains("1 tenant thread (sleeps 5 ms, works 5 ms)")
         .contains("6 blocks of 10 s for each arm, the first 2 s of each dropped")
         .contains("left out: scx: this kernel has no sched_ext")

@@ -24,7 +24,9 @@ public enum Metric {
   /** Rounds of the threads that poll, per second. */
   SPINS("spins", "spinner rounds", Unit.PER_SECOND, Role.SPINNER),
   /** Pieces of work of the second tenant, per second: its share of the machine. */
-  TENANT_OPS("tenant-ops", "2nd tenant's ops", Unit.PER_SECOND, Role.TENANT);
+  TENANT_OPS("tenant-ops", "2nd tenant's ops", Unit.PER_SECOND, Role.TENANT),
+  /** How long the second tenant's longest piece of work took, its sleep included: starvation. */
+  TENANT_LONGEST("tenant-longest", "2nd tenant's longest", Unit.MICROS, Role.TENANT);
 
   private static final double MICRO = 1_000;
 
@@ -116,7 +118,7 @@ public enum Metric {
     boolean isCounted =
         switch (unit) {
           case PER_SECOND -> tally.elapsedNanos() > 0;
-          case MICROS -> tally.late().count() > 0;
+          case MICROS -> tally.late().count() + tally.step().count() > 0;
         };
     return isCounted ? OptionalDouble.of(value(tally)) : OptionalDouble.empty();
   }
@@ -128,6 +130,7 @@ public enum Metric {
       case WAKE_P99 -> micros(tally.late(), 0.99);
       case WAKE_P999 -> micros(tally.late(), 0.999);
       case STEP_P99 -> micros(tally.step(), 0.99);
+      case TENANT_LONGEST -> micros(tally.step(), 1);
     };
   }
 

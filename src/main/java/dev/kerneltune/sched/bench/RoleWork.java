@@ -57,7 +57,8 @@ final class RoleWork implements Runnable {
     try {
       switch (part.role()) {
         case DECODE -> decode();
-        case BATCH, TENANT -> load();
+        case BATCH -> load();
+        case TENANT -> share();
         case FRONT_END -> serve();
         case SPINNER -> poll();
       }
@@ -80,14 +81,21 @@ final class RoleWork implements Runnable {
   private void load() {
     long slice = nanoTime.getAsLong();
     while (!isEnding) {
-      long now = nanoTime.getAsLong();
-      if (part.gapNanos() > 0) {
-        rest(now);
-      } else if (now - slice > SLICE_NANOS) {
+      if (nanoTime.getAsLong() - slice > SLICE_NANOS) {
         gate.pass(number);
         slice = nanoTime.getAsLong();
       }
       burner.burn(rounds);
+      recorder.done();
+    }
+  }
+
+  private void share() {
+    while (!isEnding) {
+      long start = nanoTime.getAsLong();
+      rest(start);
+      burner.burn(rounds);
+      recorder.step(nanoTime.getAsLong() - start);
       recorder.done();
     }
   }

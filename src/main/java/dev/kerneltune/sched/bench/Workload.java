@@ -19,19 +19,18 @@ public record Workload(List<Part> parts) {
 
   /**
    * Returns the mix for a machine: what a GPU server runs beside its decode loops, more than the
-   * CPUs can do at once. A decode step is one of a small model: 1.5 ms on the GPU, and before it
-   * what its launches need of a CPU. Loaders are four for each CPU.
+   * CPUs can do at once. Loaders are four for each CPU.
    *
    * @param cpus how many CPUs are online
    * @param tenancy whether a second tenant can be given a control group of its own
    * @param naming what all of it is called
-   * @param launches what a decode step needs a CPU for
+   * @param step what the decode loops do again and again
    */
-  public static Workload mix(int cpus, Tenancy tenancy, Naming naming, Launches launches) {
+  public static Workload mix(int cpus, Tenancy tenancy, Naming naming, DecodeStep step) {
     int cores = Math.max(1, cpus);
     List<Part> parts = new ArrayList<>();
     int half = Math.max(1, cores / 2);
-    parts.add(new Part(Role.DECODE, naming, cores, 1_500 * MICRO, launches.burnNanos()));
+    parts.add(new Part(Role.DECODE, naming, cores, step.gpuNanos(), step.cpuNanos()));
     parts.add(new Part(Role.BATCH, naming, 4 * cores, 0, 100 * MICRO));
     parts.add(new Part(Role.FRONT_END, naming, half, 30 * MILLI, 200 * MICRO));
     parts.add(new Part(Role.SPINNER, naming, half, 10 * MILLI, 500 * MICRO));

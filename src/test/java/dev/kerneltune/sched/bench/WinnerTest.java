@@ -24,7 +24,7 @@ class WinnerTest {
   private Outcome outcome(int turns, int busyPermille) {
     return new Outcome(
         new Conditions("", "", "", busyPermille, Conditions.Timing.REAL),
-        Workload.mix(2, Workload.Tenancy.ALONE, Naming.KNOWN, Launches.GRAPH),
+        Workload.mix(2, Workload.Tenancy.ALONE, Naming.KNOWN, DecodeStep.USUAL),
         Turns.of(turns, 1_000_000_000),
         arms,
         Map.of(),
