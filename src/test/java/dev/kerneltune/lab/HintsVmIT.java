@@ -153,6 +153,42 @@ class HintsVmIT {
     assertThat(after).containsAllEntriesOf(before);
   }
 
+  /** A realtime loop that nothing holds back keeps its CPU from the others, as no hint does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"6.1", "7.2"})
+  void aThreadOfOthersThatIsKeptFromRunningEndsTheRunAndAllIsUndone(String kernel)
+      throws Exception {
+    Vm vm = Vm.of(kernel, "two").with("--modules", "vgem");
+    Run run =
+        new Vm(vm.name(), vm.start(), SECONDS)
+            .run(
+                COMMON
+                    + """
+                    mount -t debugfs none /sys/kernel/debug
+                    echo -1 > /proc/sys/kernel/sched_rt_runtime_us
+                    for each in /sys/kernel/debug/sched/fair_server/cpu*/runtime; do
+                      [ ! -e $each ] || echo 0 > $each; done
+                    pinned() { exec python3 -c '
+                    import os, sys, time
+                    os.sched_setaffinity(0, {1})
+                    open("/proc/self/comm", "w").write(sys.argv[1])
+                    if sys.argv[2] == "fifo":
+                        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+                    end = time.monotonic() + 60
+                    while time.monotonic() < end: pass
+                    ' "$@"; }
+                    pinned neighbour fair & neighbour=$!
+                    begin
+                    pinned hog fifo & hog=$!
+                    wait $runner; echo ends with $?
+                    kill $hog $neighbour; cat /run/out
+                    tell after $(all)
+                    """);
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("ends with 6").contains("guard starved: thread ");
+    assertThat(phase(run, "after")).containsAllEntriesOf(phase(run, "before"));
+  }
+
   private static Vm machine(String kernel) {
     Vm vm = Vm.of(kernel, "small").with("--modules", "vgem");
     return new Vm(vm.name(), vm.start(), SECONDS);
