@@ -47,6 +47,7 @@ function __kernel_tune_checks
         cpu-sched.pressure.kept 'Pressure stall information' \
         cpu-sched.pressure.memory 'Percent of the last minute spent waiting for memory' \
         cpu-sched.rcu-nocbs 'RCU callbacks moved to threads' \
+        cpu-sched.reweight 'A busy control group does not starve the others' \
         cpu-sched.rt-throttling 'Bound on real-time tasks' \
         cpu-sched.sched-ext 'What became of BPF schedulers since boot' \
         cpu-sched.sched-ext.partial 'The BPF scheduler has all ordinary threads' \

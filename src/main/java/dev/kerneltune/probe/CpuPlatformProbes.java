@@ -25,6 +25,7 @@ final class CpuPlatformProbes {
         new SmtProbe(),
         new SchedExtProbe(),
         new SchedRunProbe(),
+        new SchedDefectProbe(),
         new MitigationsProbe(),
         new PreemptionProbe(),
         new SchedSysctlFilesProbe(),

@@ -6,6 +6,7 @@ import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.ThreadAnswer;
 import dev.kerneltune.host.ThreadReader;
 import dev.kerneltune.model.Reading;
+import dev.kerneltune.model.ReweightDefect;
 import dev.kerneltune.probe.Files;
 import dev.kerneltune.sched.hints.Diagnosis.State;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import java.util.Optional;
 /** What of sched works on this machine, and what does not: one line for each cause. */
 public final class Doctor {
   private static final String AUTOGROUP = "/proc/sys/kernel/sched_autogroup_enabled";
+  private static final String RELEASE = "/proc/sys/kernel/osrelease";
   private static final String STATUS = "/proc/self/status";
+  private static final String OPEN =
+      "whether control groups of this kernel may starve each other for seconds: ";
   private static final int GROUPS_TOLD = 6;
 
   private final Host host;
@@ -30,6 +34,7 @@ public final class Doctor {
   public static List<Diagnosis> of(Host host) {
     Doctor doctor = new Doctor(host);
     doctor.kernel();
+    doctor.reweight();
     doctor.capabilities();
     doctor.slices();
     doctor.autogroup();
@@ -47,10 +52,9 @@ public final class Doctor {
 
   private void kernel() {
     String name =
-        Files.text(host, "/proc/sys/kernel/osrelease")
-                instanceof Reading.Present<String>(var text, _)
+        Files.text(host, RELEASE) instanceof Reading.Present<String>(var text, _)
             ? text
-            : "no /proc/sys/kernel/osrelease";
+            : "no " + RELEASE;
     if (Files.text(host, "/proc/2/comm") instanceof Reading.Present<String>(var comm, _)
         && comm.equals("kthreadd")) {
       add("kernel", State.WORKS, name + "; nice and policies work on every kernel");
@@ -61,6 +65,25 @@ public final class Doctor {
           name
               + "; process 2 is not kthreadd, so this is a PID namespace of its own: the tasks of"
               + " the host are not seen; run it on the host");
+    }
+  }
+
+  /** Hints change weights and wake-ups more often, and so meet the defect more often. */
+  private void reweight() {
+    Reading<Boolean> defect = Files.text(host, RELEASE).then(ReweightDefect::of);
+    switch (defect) {
+      case Reading.Present<Boolean>(var isAffected, _) ->
+          add(
+              "reweight",
+              isAffected ? State.LIMITED : State.WORKS,
+              isAffected
+                  ? "control groups of this kernel may starve each other for seconds, with hints"
+                      + " more often; 6.18.45 or 7.1 and newer cure it"
+                  : "its release is without the defect that lets groups starve each other");
+      case Reading.Absent<Boolean> _, Reading.Unreadable<Boolean> _ ->
+          add("reweight", State.UNKNOWN, OPEN + defect.words());
+      case Reading.Malformed<Boolean>(var raw, var problem) ->
+          add("reweight", State.UNKNOWN, OPEN + "\"" + raw + "\"; expected " + problem);
     }
   }
 
