@@ -11,7 +11,8 @@ import java.util.List;
  * whatever is queued. For what runs, avg_vruntime() counts it already, and place_entity() presumes
  * that it does not: each change of weight inflates its lag. Mainline has that from 6.13 to 7.0;
  * 101f3498b4bd takes it back in 7.1, and in stable 6.18.45. No other stable release with the revert
- * is known.
+ * is known. Whether reweight_entity() calls place_entity() was read in the machine code of Debian's
+ * 6.12.117, 7.1.13 and 7.2.13 (no), 6.17.13, 6.18.15, 6.19.14 and 7.0.13 (yes).
  */
 public final class ReweightDefect {
   private static final String EXPECTED = "a kernel release such as 6.12.3";
@@ -24,12 +25,13 @@ public final class ReweightDefect {
 
   /**
    * The stable line that was offered the change and did not keep it: it was taken out of
-   * 6.12.11-rc1 and of 6.12.77-rc1 because kernels crashed or froze with it, and may come back.
-   * What later releases hold was not looked up, so none from the first offer on is judged.
+   * 6.12.11-rc1 and of 6.12.77-rc1 because kernels crashed or froze with it. What came later was
+   * not looked up, but for one release, whose machine code was read.
    */
   private static final Base OFFERED = new Base(6, 12);
 
-  private static final int FIRST_OFFERED = 11;
+  private static final int LAST_REFUSED = 77;
+  private static final int READ = 117;
 
   /** The one stable line that is known to have got the revert, and its first release with it. */
   private static final Base MENDED = new Base(6, 18);
@@ -88,9 +90,9 @@ public final class ReweightDefect {
 
   /** A release of mainline or of a stable line, told by its number. */
   private static Reading<Boolean> numbered(String release, Base base, int patch) {
-    if (base.equals(OFFERED) && patch >= FIRST_OFFERED) {
+    if (base.equals(OFFERED) && patch > LAST_REFUSED && patch != READ) {
       return Reading.unreadable(
-          release + ": which releases from 6.12.11 on hold 6d71a9c61604 is not known", "");
+          release + ": which releases behind 6.12.77 hold 6d71a9c61604 is not known", "");
     }
     boolean isMended = base.isFrom(FIRST_WITHOUT) || (base.equals(MENDED) && patch >= FIRST_MENDED);
     return Reading.present(base.isFrom(FIRST_WITH) && !isMended, release);
