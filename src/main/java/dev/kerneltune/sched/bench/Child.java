@@ -128,7 +128,8 @@ public final class Child implements AutoCloseable {
               part.role().word()
                   + ": no answer within "
                   + PATIENCE_SECONDS
-                  + " s, expected its counts; fewer threads may help");
+                  + " s, expected its counts; it gets no CPU:"
+                  + " fewer threads may help, or another kernel (kernel-tune sched doctor)");
       case Answer.Said(var word) -> word;
       case Answer.Ended(var why) ->
           throw new BenchException(part.role().word() + ": " + why + ", expected it to run");
