@@ -151,7 +151,7 @@ final class SchedRun {
         return Optional.of(
             new Verdict.Tripped("hang", "reads of /proc do not come back; expected answers"));
       }
-      Verdict verdict = guards.look(host, wishes, seen.stopped(), metric(), now);
+      Verdict verdict = guards.look(host, wishes, seen.waiting(), metric(), now);
       if (verdict instanceof Verdict.Tripped tripped) {
         return Optional.of(tripped);
       }
@@ -236,19 +236,21 @@ final class SchedRun {
     record Harmed(Verdict.Tripped verdict) implements Waited {}
   }
 
-  /** Waits until then, and looks meanwhile whether somebody is kept from running. */
+  /**
+   * Waits until then, and looks meanwhile, once at least, whether somebody is kept from running.
+   */
   private Waited await(long when, BooleanSupplier isStopped, GuardFeed guards) {
-    for (long left = when - System.nanoTime(); ; left = when - System.nanoTime()) {
+    while (true) {
       if (isStopped.getAsBoolean() || files.isAskedToStop()) {
         return new Waited.Asked();
       }
-      if (left <= 0) {
-        return new Waited.Over();
-      }
-      LockSupport.parkNanos(Math.min(left, PATIENCE_NANOS));
+      LockSupport.parkNanos(Math.clamp(when - System.nanoTime(), 0, PATIENCE_NANOS));
       host.forget();
       if (guards.between(host, System.nanoTime()) instanceof Verdict.Tripped tripped) {
         return new Waited.Harmed(tripped);
+      }
+      if (when - System.nanoTime() <= 0) {
+        return new Waited.Over();
       }
     }
   }

@@ -25,6 +25,9 @@ public final class Guards {
   /** A thread of others that stands still for less than this is not starved, nanoseconds. */
   static final long STARVED_NANOS = 1_000_000_000;
 
+  /** However long one stood still before: this is too long, nanoseconds. */
+  private static final long MOST_EXCUSED_NANOS = 10_000_000_000L;
+
   /** A thread of others is starved only if it was seen to stand still so often. */
   static final int STARVED_TIMES = 3;
 
@@ -144,7 +147,7 @@ public final class Guards {
    */
   public record Excuse(long before, double ready, long staleNanos) {
     long mostNanos() {
-      long own = Math.max(STARVED_NANOS, 2 * before);
+      long own = Math.clamp(2 * before, STARVED_NANOS, MOST_EXCUSED_NANOS);
       return Math.max(own, Math.round(ready * LONGEST_SLICE_NANOS)) + staleNanos;
     }
   }

@@ -44,9 +44,10 @@ public final class Stalls {
     }
     long key = (long) tid << 40 ^ start;
     Sight before = sights.get(key);
-    boolean stands = before != null && before.ranNanos() == ranNanos;
     Sight sight =
-        new Sight(ranNanos, stands ? before.since() : now, stands ? before.times() + 1 : 1);
+        before != null && before.ranNanos() == ranNanos
+            ? new Sight(ranNanos, before.since(), before.times() + 1)
+            : new Sight(ranNanos, now, 1);
     next.put(key, sight);
     if (now - sight.since() > longest.nanos()) {
       longest = new Longest(tid, now - sight.since(), sight.times());

@@ -8,13 +8,18 @@ import java.util.List;
 
 /**
  * Whether a control group of either version, or one above it, is held back by somebody's wish:
- * cpu.max and cpu.idle (Documentation/admin-guide/cgroup-v2.rst), cpu.cfs_quota_us
- * (Documentation/scheduler/sched-bwc.rst).
+ * cpu.max, cpu.weight and cpu.idle (Documentation/admin-guide/cgroup-v2.rst), cpu.shares and
+ * cpu.cfs_quota_us (Documentation/scheduler/sched-bwc.rst).
  */
 final class CpuLimits {
   private static final String MOUNT = "/sys/fs/cgroup";
   private static final String UNIFIED = "0::";
   private static final int PARTS = 3;
+  private static final int USUAL_WEIGHT = 100;
+  private static final int USUAL_SHARES = 1024;
+
+  /** So many times lighter than usual: a pod that may use what is left has a fiftieth or less. */
+  private static final int LIGHT = 10;
 
   private CpuLimits() {}
 
@@ -31,29 +36,43 @@ final class CpuLimits {
   }
 
   /**
-   * Returns whether one of them is limited. What cannot be read is no limit: where a group has no
-   * such file its CPU time is not shared out.
+   * Returns whether one of them, or one above, is not to have more, or hardly anything beside
+   * others: a tenth of the usual weight. What cannot be read is no limit: where a group has no such
+   * file its CPU time is not shared out. A group that is not below what is seen here counts as
+   * limited, as nobody can tell.
    *
    * @param cgroup what /proc/PID/cgroup holds
    */
   static boolean isLimited(Host host, String cgroup) {
     for (String line : cgroup.split("\n", -1)) {
       String[] parts = line.split(":", PARTS);
-      if (parts.length < PARTS) {
-        continue;
-      }
-      boolean isUnified = line.startsWith(UNIFIED);
-      if (!isUnified && !hasCpu(parts[1])) {
-        continue;
-      }
-      String root = isUnified ? MOUNT : MOUNT + "/" + parts[1];
-      for (String path = parts[2]; path.length() > 1; path = parent(path)) {
-        if (isUnified ? isHeldBack(host, root + path) : hasQuota(host, root + path)) {
-          return true;
-        }
+      if (parts.length == PARTS
+          && (line.startsWith(UNIFIED) || hasCpu(parts[1]))
+          && isLimited(host, line.startsWith(UNIFIED) ? MOUNT : root(host, parts[1]), parts[2])) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static boolean isLimited(Host host, String root, String group) {
+    if (group.startsWith("/..")) {
+      return true;
+    }
+    String path = group.equals("/") ? "" : group;
+    while (!path.isEmpty() && !isHeldBack(host, root + path)) {
+      path = parent(path);
+    }
+    // In a namespace of its own the group that is limited is the root that it sees.
+    return !path.isEmpty() || isHeldBack(host, root);
+  }
+
+  /**
+   * Returns where a hierarchy of the first version is: by its controllers, or by the usual link.
+   */
+  private static String root(Host host, String controllers) {
+    String named = MOUNT + "/" + controllers;
+    return host.read(named + "/tasks") instanceof Raw.Bytes ? named : MOUNT + "/cpu";
   }
 
   private static boolean hasCpu(String controllers) {
@@ -66,13 +85,20 @@ final class CpuLimits {
 
   private static boolean isHeldBack(Host host, String folder) {
     String max = text(host, folder + "/cpu.max");
-    return !max.isEmpty() && !max.startsWith("max") || text(host, folder + "/cpu.idle").equals("1");
+    String quota = text(host, folder + "/cpu.cfs_quota_us");
+    return !max.isEmpty() && !max.startsWith("max")
+        || !quota.isEmpty() && !quota.startsWith("-")
+        || text(host, folder + "/cpu.idle").equals("1")
+        || isLight(text(host, folder + "/cpu.weight"), USUAL_WEIGHT)
+        || isLight(text(host, folder + "/cpu.shares"), USUAL_SHARES);
   }
 
-  private static boolean hasQuota(Host host, String folder) {
-    String quota = text(host, folder + "/cpu.cfs_quota_us");
-    return !quota.isEmpty() && !quota.startsWith("-")
-        || text(host, folder + "/cpu.idle").equals("1");
+  private static boolean isLight(String weight, int usual) {
+    try {
+      return !weight.isEmpty() && Long.parseLong(weight) * LIGHT <= usual;
+    } catch (NumberFormatException _) {
+      return false;
+    }
   }
 
   private static String text(Host host, String path) {

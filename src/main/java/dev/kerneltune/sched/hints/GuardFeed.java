@@ -13,13 +13,13 @@ import dev.kerneltune.sched.guard.Stalls;
 import dev.kerneltune.sched.guard.Verdict;
 import dev.kerneltune.sched.guard.WindowMaker;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads what the guards judge. */
 public final class GuardFeed {
@@ -28,10 +28,16 @@ public final class GuardFeed {
   /** Tasks that the kernel found hanging, since 6.13 (kernel/hung_task.c). */
   private static final String HUNG = "/proc/sys/kernel/hung_task_detect_count";
 
+  private static final int MOST_ACTED = 1 << 14;
+
   private final Backend backend;
   private final WindowMaker windows;
   private final Stalls stalls = new Stalls();
   private final Neighbours neighbours = new Neighbours();
+
+  /** Threads that a backend held to a class in some look: one that it holds back has no more. */
+  private final LinkedHashSet<Integer> actedLately = new LinkedHashSet<>();
+
   private final ThreadReader reader = new ThreadReader();
   private OptionalLong eventsAtBegin = OptionalLong.empty();
   private final OptionalLong hungAtBegin;
@@ -62,17 +68,20 @@ public final class GuardFeed {
    * Reads everything once and judges.
    *
    * @param wishes the busy tasks
-   * @param stopped threads that ran until the look before
+   * @param waiting threads that ran until the look before, and are ready
    * @param metric the user's number, where there is a new one
    */
   public Verdict look(
-      Host host, List<Wish> wishes, List<Integer> stopped, OptionalDouble metric, long now) {
+      Host host, List<Wish> wishes, List<Integer> waiting, OptionalDouble metric, long now) {
     Verdict hang = Guards.hang(now - before);
     before = now;
-    neighbours.watch(
-        wishes.stream().map(Wish::task).toList(),
-        stopped,
-        backend.acted().stream().map(Acted::tid).collect(Collectors.toSet()));
+    for (Acted each : backend.acted()) {
+      actedLately.add(each.tid());
+    }
+    while (actedLately.size() > MOST_ACTED) {
+      actedLately.removeFirst();
+    }
+    neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, actedLately);
     waits(wishes);
     pressure(host).ifPresent(windows::pressure);
     metric.ifPresent(windows::metric);

@@ -37,8 +37,8 @@ final class Neighbours {
 
   private final Stalls stalls = new Stalls();
   private final Map<Integer, Long> ran = new HashMap<>();
-  private final Set<Integer> limited = new HashSet<>();
-  private Set<Integer> watched = new LinkedHashSet<>();
+  private final Map<Integer, Boolean> limits = new HashMap<>();
+  private Set<Integer> watched = Set.of();
   private Set<Integer> standing = Set.of();
   private long longestBefore;
   private boolean isBaseline = true;
@@ -47,25 +47,30 @@ final class Neighbours {
    * A reading of one thread.
    *
    * @param ranNanos its time on a CPU so far
-   * @param stat of a thread that did not run since the reading before, else empty
+   * @param stat of an ordinary thread that did not run since the reading before, else empty
+   * @param isLimited its group is not to have more, so that it waits for that and not for us
    */
-  record Sight(long ranNanos, Optional<ThreadStat> stat) {}
+  record Sight(long ranNanos, Optional<ThreadStat> stat, boolean isLimited) {
+    boolean isReady() {
+      return stat.isPresent() && stat.get().state() == 'R';
+    }
+  }
 
   /**
-   * Says who is read from now on.
+   * Says who is read from now on: those who stand still are read on.
    *
    * @param busy the tasks that ran, the busiest first
-   * @param stopped threads that ran until a moment ago
+   * @param waiting threads that ran until a moment ago, and are ready
    * @param acted threads with hints
    */
-  void watch(List<Task> busy, List<Integer> stopped, Set<Integer> acted) {
-    Set<Integer> next = new LinkedHashSet<>(standing);
+  void watch(List<Task> busy, List<Integer> waiting, Set<Integer> acted) {
+    Set<Integer> next = new LinkedHashSet<>();
+    standing.stream().filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
+    waiting.stream().filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
     busy.stream().map(Task::tid).filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
-    stopped.stream().filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
-    next.removeAll(acted);
     watched = next;
     ran.keySet().retainAll(next);
-    limited.clear();
+    limits.keySet().retainAll(next);
   }
 
   /** From now on something is changed. */
@@ -77,14 +82,17 @@ final class Neighbours {
   Map<Integer, Sight> read(Host host) {
     Map<Integer, Sight> sights = new HashMap<>();
     for (int tid : watched) {
-      Optional<Long> now = ranNanos(host, tid);
-      if (now.isPresent()) {
-        Optional<ThreadStat> stat =
-            now.get().equals(ran.get(tid)) ? stat(host, tid) : Optional.empty();
-        sights.put(tid, new Sight(now.get(), stat));
-      }
+      ranNanos(host, tid).ifPresent(now -> sights.put(tid, sight(host, tid, now)));
     }
     return sights;
+  }
+
+  private Sight sight(Host host, int tid, long ranNanos) {
+    if (ran.getOrDefault(tid, ranNanos) != ranNanos) {
+      return new Sight(ranNanos, Optional.empty(), false);
+    }
+    Sight sight = new Sight(ranNanos, stat(host, tid).filter(Neighbours::isOrdinary), false);
+    return sight.isReady() ? new Sight(ranNanos, sight.stat(), isLimited(host, tid)) : sight;
   }
 
   /** Takes what was read at that time, and judges the thread that stands still for longest. */
@@ -95,11 +103,12 @@ final class Neighbours {
     sights.forEach(
         (tid, sight) -> {
           ran.put(tid, sight.ranNanos());
-          if (sight.stat().isPresent()
-              && isOrdinary(sight.stat().get())
-              && !limited.contains(tid)) {
-            ThreadStat stat = sight.stat().get();
-            stalls.see(tid, stat.startTicks(), stat.state(), sight.ranNanos(), now);
+          if (sight.isReady()) {
+            limits.put(tid, sight.isLimited());
+          }
+          if (sight.isReady() && !sight.isLimited()) {
+            long start = sight.stat().map(ThreadStat::startTicks).orElse(0L);
+            stalls.see(tid, start, 'R', sight.ranNanos(), now);
             still.add(tid);
           }
         });
@@ -110,10 +119,6 @@ final class Neighbours {
       return new Verdict.Fine();
     }
     if (!Guards.mayBeStarved(longest)) {
-      return new Verdict.Fine();
-    }
-    if (isLimited(host, longest.tid())) {
-      limited.add(longest.tid());
       return new Verdict.Fine();
     }
     Guards.Excuse excuse = new Guards.Excuse(longestBefore, ready(host), staleNanos(host));
@@ -135,7 +140,7 @@ final class Neighbours {
   }
 
   private static Optional<ThreadStat> stat(Host host, int tid) {
-    return ThreadStat.parse(text(host, "/proc/" + tid + "/stat"));
+    return ThreadStat.parse(text(host, "/proc/" + tid + "/task/" + tid + "/stat"));
   }
 
   /**
@@ -173,8 +178,11 @@ final class Neighbours {
   }
 
   /** Whether its group is not to have more: it then waits for the next period, and not for us. */
-  private static boolean isLimited(Host host, int tid) {
-    return CpuLimits.isLimited(host, text(host, "/proc/" + tid + "/cgroup"));
+  private boolean isLimited(Host host, int tid) {
+    Boolean known = limits.get(tid);
+    return known == null
+        ? CpuLimits.isLimited(host, text(host, "/proc/" + tid + "/cgroup"))
+        : known;
   }
 
   private static List<String> words(Host host, String path) {

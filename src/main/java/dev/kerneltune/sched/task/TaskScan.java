@@ -9,6 +9,7 @@ import dev.kerneltune.sched.Task;
 import dev.kerneltune.sched.TaskDetails;
 import dev.kerneltune.sched.TaskKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,10 @@ public final class TaskScan {
   /** The most new processes of which the parent is looked up. */
   private static final int MOST_NEW = 2048;
 
+  /** The most threads whose state is looked at because they stopped. */
+  private static final int MOST_STILL = 256;
+
+  private static final char READY = 'R';
   private static final String PROC = "/proc/";
   private static final long SECOND = 1_000_000_000L;
 
@@ -44,42 +49,29 @@ public final class TaskScan {
   private final Map<Integer, Counters> counters;
   private final List<Task> tasks;
 
-  /** The threads that ran since the time before, and those that did until then and not since. */
+  /** The threads that ran since the time before. */
   private final Set<Integer> ran;
 
-  private final List<Integer> stopped;
+  private final List<Integer> waiting;
 
   private TaskScan(
       long nanos,
       Map<Integer, List<Integer>> threads,
       Map<Integer, Counters> counters,
       List<Task> tasks,
-      TaskScan before) {
+      Set<Integer> ran,
+      List<Integer> waiting) {
     this.nanos = nanos;
     this.threads = threads;
     this.counters = counters;
     this.tasks = tasks;
-    ran = new HashSet<>();
-    stopped = new ArrayList<>();
-    counters.forEach(
-        (tid, now) -> {
-          Counters then = before.counters.get(tid);
-          if (then != null && then.cpuNanos() != now.cpuNanos()) {
-            ran.add(tid);
-          } else if (then != null && before.ran.contains(tid)) {
-            stopped.add(tid);
-          }
-        });
+    this.ran = ran;
+    this.waiting = waiting;
   }
 
   private TaskScan(
       long nanos, Map<Integer, List<Integer>> threads, Map<Integer, Counters> counters) {
-    this.nanos = nanos;
-    this.threads = threads;
-    this.counters = counters;
-    tasks = List.of();
-    ran = Set.of();
-    stopped = List.of();
+    this(nanos, threads, counters, List.of(), Set.of(), List.of());
   }
 
   /**
@@ -147,7 +139,16 @@ public final class TaskScan {
                                   process)));
       read.add(task(each, stat.get(), comm.get(), process, status, behaviour));
     }
-    return new TaskScan(nanos, present, now, List.copyOf(withGpus(read, facts)), this);
+    Set<Integer> running = new HashSet<>();
+    List<Integer> still = new ArrayList<>();
+    part(now, running, still);
+    return new TaskScan(
+        nanos,
+        present,
+        now,
+        List.copyOf(withGpus(read, facts)),
+        running,
+        ready(host, still, nanos));
   }
 
   /**
@@ -164,11 +165,40 @@ public final class TaskScan {
   }
 
   /**
-   * Returns the threads that ran before the last reading and not at all since: they sleep, or are
-   * kept from running.
+   * Returns threads that ran before the last reading and not at all since, though they are ready:
+   * who may be kept from running. Of very many some are looked at, others at each reading.
    */
-  public List<Integer> stopped() {
-    return List.copyOf(stopped);
+  public List<Integer> waiting() {
+    return waiting;
+  }
+
+  /** Parts the threads that ran since the last time from those that ran until then alone. */
+  private void part(Map<Integer, Counters> now, Set<Integer> running, List<Integer> still) {
+    now.forEach(
+        (tid, counted) -> {
+          Counters before = counters.get(tid);
+          long then = before == null ? 0 : before.cpuNanos();
+          if (!counters.isEmpty() && counted.cpuNanos() != then) {
+            running.add(tid);
+          } else if (ran.contains(tid)) {
+            still.add(tid);
+          }
+        });
+  }
+
+  /** Keeps those whose state is R; of more than can be looked at, others each time. */
+  private static List<Integer> ready(Host host, List<Integer> still, long nanos) {
+    int from = still.isEmpty() ? 0 : (int) Math.floorMod(nanos / SECOND, (long) still.size());
+    Collections.rotate(still, -from);
+    return still.stream()
+        .limit(MOST_STILL)
+        .filter(
+            tid ->
+                ProcText.of(host, PROC + tid + "/task/" + tid + "/stat")
+                    .flatMap(ThreadStat::parse)
+                    .filter(stat -> stat.state() == READY)
+                    .isPresent())
+        .toList();
   }
 
   /** Returns how many threads there are. */

@@ -28,14 +28,25 @@ class NeighboursTest {
   /** A thread as /proc tells it: how long it ran, its state, nice and policy. */
   private void thread(long ran, char state, int nice, int policy) {
     put("/proc/42/schedstat", ran + " 7 3\n");
-    put(
-        "/proc/42/stat",
-        "42 (a) b) %c 1 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 %d 3 0 77 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 17 3 0 %d 0 0 0\n"
-            .formatted(state, nice, policy));
+    put("/proc/42/task/42/stat", stat(42, state, nice, policy));
     put("/proc/42/comm", "ten\u001bant\n");
     put("/proc/42/cgroup", "4:cpu,cpuacct:/neighbour\n0::/\n");
+    put("/sys/fs/cgroup/cpu,cpuacct/tasks", "");
     put("/proc/loadavg", "3.1 2.0 1.0 6/200 99\n");
     put("/sys/devices/system/cpu/online", "0-1\n");
+  }
+
+  private static String stat(int tid, char state, int nice, int policy) {
+    return ("%d (a) b) %c 1 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 %d 3 0 77 0 0 0 0 0 0 0 0 0 0 0 0"
+            + " 0 0 0 17 3 0 %d 0 0 0\n")
+        .formatted(tid, state, nice, policy);
+  }
+
+  /** As if the thread had gone and come again: nothing is remembered of it. */
+  private void anew() {
+    neighbours.watch(List.of(), List.of(), Set.of(TENANT));
+    look();
+    changing();
   }
 
   private Verdict look() {
@@ -63,7 +74,7 @@ class NeighboursTest {
   void aThreadOfOthersThatIsReadyForASecondAndDoesNotRunIsStarved() {
     thread(5, 'R', 0, 0);
     changing();
-    assertThat(stands(4)).isInstanceOf(Verdict.Fine.class);
+    assertThat(stands(3)).isInstanceOf(Verdict.Fine.class);
     assertThat(look())
         .isEqualTo(
             new Verdict.Tripped(
@@ -107,10 +118,45 @@ class NeighboursTest {
     put("/proc/42/cgroup", "0::/pods/one\n");
     put("/sys/fs/cgroup/pods/cpu.max", "1000 100000\n");
     put("/sys/fs/cgroup/pods/one/cpu.max", "max 100000\n");
-    changing();
+    anew();
     assertThat(stands(9)).isInstanceOf(Verdict.Fine.class);
     put("/sys/fs/cgroup/pods/cpu.max", "max 100000\n");
+    anew();
+    assertThat(stands(9)).isInstanceOf(Verdict.Tripped.class);
+  }
+
+  @Test
+  void aGroupThatIsToHaveHardlyAnythingOrThatNobodySeesIsNotJudged() {
+    thread(5, 'R', 0, 0);
+    put("/proc/42/cgroup", "0::/kubepods/besteffort/pod\n");
+    put("/sys/fs/cgroup/kubepods/besteffort/cpu.weight", "1\n");
     changing();
+    assertThat(stands(9)).isInstanceOf(Verdict.Fine.class);
+    put("/sys/fs/cgroup/kubepods/besteffort/cpu.weight", "50\n");
+    put("/proc/42/cgroup", "0::/../other\n");
+    anew();
+    assertThat(stands(9)).isInstanceOf(Verdict.Fine.class);
+    put("/proc/42/cgroup", "0::/\n");
+    put("/sys/fs/cgroup/cpu.max", "1000 100000\n");
+    anew();
+    assertThat(stands(9)).isInstanceOf(Verdict.Fine.class);
+    put("/proc/42/cgroup", "0::/kubepods/besteffort/pod\n");
+    put("/sys/fs/cgroup/cpu.max", "max 100000\n");
+    anew();
+    assertThat(stands(9)).isInstanceOf(Verdict.Tripped.class);
+  }
+
+  @Test
+  void whoIsLimitedNeitherHidesWhoIsStarvedNorExcusesIt() {
+    thread(5, 'S', 0, 0);
+    put("/proc/43/schedstat", "5 7 3\n");
+    put("/proc/43/task/43/stat", stat(43, 'R', 0, 0));
+    put("/proc/43/cgroup", "0::/limited\n");
+    put("/sys/fs/cgroup/limited/cpu.max", "1000 100000\n");
+    neighbours.watch(List.of(), List.of(TENANT, 43), Set.of());
+    stands(40);
+    neighbours.endBaseline();
+    thread(5, 'R', 0, 0);
     assertThat(stands(9)).isInstanceOf(Verdict.Tripped.class);
   }
 
@@ -118,7 +164,7 @@ class NeighboursTest {
   void twiceAsLongAsBeforeAnythingWasChangedIsNoHarm() {
     thread(5, 'R', 0, 0);
     neighbours.watch(List.of(), List.of(TENANT), Set.of());
-    assertThat(stands(8)).isInstanceOf(Verdict.Fine.class); // Ready for 1.5 s.
+    assertThat(stands(7)).isInstanceOf(Verdict.Fine.class); // Ready for 1.5 s.
     thread(6, 'R', 0, 0);
     changing();
     assertThat(stands(12)).isInstanceOf(Verdict.Fine.class);
@@ -130,7 +176,7 @@ class NeighboursTest {
     thread(5, 'R', 0, 0);
     put("/proc/loadavg", "3.1 2.0 1.0 200/2000 99\n");
     changing();
-    assertThat(stands(8)).isInstanceOf(Verdict.Fine.class);
+    assertThat(stands(7)).isInstanceOf(Verdict.Fine.class);
     assertThat(look()).isInstanceOf(Verdict.Tripped.class);
   }
 
@@ -139,7 +185,7 @@ class NeighboursTest {
     thread(5, 'R', 0, 0);
     put("/sys/devices/system/cpu/nohz_full", "2-3\n");
     changing();
-    assertThat(stands(12)).isInstanceOf(Verdict.Fine.class);
+    assertThat(stands(11)).isInstanceOf(Verdict.Fine.class);
     assertThat(look()).isInstanceOf(Verdict.Tripped.class);
   }
 

@@ -160,19 +160,36 @@ class TaskScanTest {
     }
   }
 
+  private static TaskScan after(TaskScan before, CachedHost host, long nanos) {
+    host.forget();
+    return before.next(host, nanos, Set.of());
+  }
+
+  private void ran(int pid, long nanos) throws IOException {
+    write("proc/" + pid + "/task/" + pid + "/schedstat", nanos + " 0 3\n");
+  }
+
   @Test
-  void whoRanUntilTheLookBeforeAndNotSinceIsTold() throws Exception {
-    Path script = Files.writeString(folder.resolve("spin.sh"), "while :; do :; done\n");
-    int loop = start("bash", script.toString());
-    int sleeper = start("sleep", "100");
-    try (CachedHost host = Hosts.live()) {
-      TaskScan first = CachedHost.reading(host, h -> TaskScan.first(h, System.nanoTime()));
-      TaskScan ran = next(host, first, Set.of());
-      assertThat(ran.stopped()).doesNotContain(loop);
-      new ProcessBuilder("kill", "-STOP", Integer.toString(loop)).start().waitFor();
-      // It may have run until the signal came.
-      TaskScan stopping = next(host, ran, Set.of());
-      assertThat(next(host, stopping, Set.of()).stopped()).contains(loop).doesNotContain(sleeper);
+  void whoRanUntilTheLookBeforeAndIsReadyAndDoesNotRunIsTold() throws IOException {
+    for (int pid : new int[] {5, 6}) {
+      process(pid, "x", "/a", "/dev/null");
+      ran(pid, 1);
+    }
+    write("proc/6/task/6/stat", stat(6).replace(" R ", " S "));
+    try (CachedHost host = Hosts.tree(folder)) {
+      TaskScan first = TaskScan.first(host, 0);
+      assertThat(after(first, host, 1_000).waiting()).isEmpty();
+      ran(5, 2);
+      ran(6, 2);
+      TaskScan ran = after(first, host, 2_000);
+      assertThat(ran.waiting()).isEmpty();
+      TaskScan still = after(ran, host, 3_000);
+      assertThat(still.waiting()).containsExactly(5);
+      process(7, "x", "/a", "/dev/null");
+      ran(7, 1);
+      TaskScan more = after(still, host, 4_000);
+      assertThat(more.waiting()).isEmpty();
+      assertThat(after(more, host, 5_000).waiting()).as("who came meanwhile").containsExactly(7);
     }
   }
 
