@@ -103,8 +103,8 @@ final class BenchRun {
         Options.text(
             STEP_CPU,
             "TIME",
-            "How long such a step then needs a CPU: 100us if not said. One captured launch takes"
-                + " about 50us, launches one by one 1ms."));
+            "How long such a step then needs a CPU: 100us if not said; an assumption, as is 50us"
+                + " for one captured launch and 1ms for launches one by one."));
     spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
     spec.addOption(
         Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));

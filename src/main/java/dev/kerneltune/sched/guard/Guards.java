@@ -3,6 +3,7 @@ package dev.kerneltune.sched.guard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -142,13 +143,14 @@ public final class Guards {
    * What may keep a thread from running for a while without any harm of ours.
    *
    * @param before for how long one stood still when nothing was changed yet, nanoseconds
-   * @param ready how many threads are ready or running for each CPU: a round takes them all
+   * @param ready how many threads are ready or running for each CPU, where that is known: a round
+   *     takes them all
    * @param staleNanos how old the time is that a thread ran, as it is told
    */
-  public record Excuse(long before, double ready, long staleNanos) {
+  public record Excuse(long before, OptionalDouble ready, long staleNanos) {
     long mostNanos() {
       long own = Math.clamp(2 * before, STARVED_NANOS, MOST_EXCUSED_NANOS);
-      return Math.max(own, Math.round(ready * LONGEST_SLICE_NANOS)) + staleNanos;
+      return Math.max(own, Math.round(ready.orElse(0) * LONGEST_SLICE_NANOS)) + staleNanos;
     }
   }
 
@@ -167,14 +169,16 @@ public final class Guards {
             String.format(
                 Locale.ROOT,
                 "%s has no hints, was ready at %d readings and did not run for %.1f s; expected"
-                    + " less than %.1f s (before: %.1f s at most; %.1f threads are ready for each"
+                    + " less than %.1f s (before: %.1f s at most; %s threads are ready for each"
                     + " CPU)",
                 who,
                 longest.times(),
                 seconds(longest.nanos()),
                 seconds(excuse.mostNanos()),
                 seconds(excuse.before),
-                excuse.ready));
+                excuse.ready.isPresent()
+                    ? String.format(Locale.ROOT, "%.1f", excuse.ready.getAsDouble())
+                    : "nobody knows how many"));
   }
 
   /** Returns whether {@link #starved} may trip, so that it is worth asking who it is. */

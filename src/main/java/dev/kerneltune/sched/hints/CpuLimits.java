@@ -12,7 +12,6 @@ import java.util.List;
  * cpu.cfs_quota_us (Documentation/scheduler/sched-bwc.rst).
  */
 final class CpuLimits {
-  private static final String MOUNT = "/sys/fs/cgroup";
   private static final String UNIFIED = "0::";
   private static final int PARTS = 3;
   private static final int USUAL_WEIGHT = 100;
@@ -48,7 +47,8 @@ final class CpuLimits {
       String[] parts = line.split(":", PARTS);
       if (parts.length == PARTS
           && (line.startsWith(UNIFIED) || hasCpu(parts[1]))
-          && isLimited(host, line.startsWith(UNIFIED) ? MOUNT : root(host, parts[1]), parts[2])) {
+          && isLimited(
+              host, line.startsWith(UNIFIED) ? CpuGroups.MOUNT : root(host, parts[1]), parts[2])) {
         return true;
       }
     }
@@ -71,8 +71,8 @@ final class CpuLimits {
    * Returns where a hierarchy of the first version is: by its controllers, or by the usual link.
    */
   private static String root(Host host, String controllers) {
-    String named = MOUNT + "/" + controllers;
-    return host.read(named + "/tasks") instanceof Raw.Bytes ? named : MOUNT + "/cpu";
+    String named = CpuGroups.MOUNT + "/" + controllers;
+    return host.read(named + "/tasks") instanceof Raw.Bytes ? named : CpuGroups.MOUNT + "/cpu";
   }
 
   private static boolean hasCpu(String controllers) {

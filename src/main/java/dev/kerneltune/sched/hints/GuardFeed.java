@@ -75,10 +75,11 @@ public final class GuardFeed {
       Host host, List<Wish> wishes, List<Integer> waiting, OptionalDouble metric, long now) {
     Verdict hang = Guards.hang(now - before);
     before = now;
-    for (Acted each : backend.acted()) {
-      actedLately.add(each.tid());
+    List<Acted> acted = backend.acted();
+    for (Acted each : acted) {
+      actedLately.addLast(each.tid());
     }
-    while (actedLately.size() > MOST_ACTED) {
+    while (actedLately.size() > MOST_ACTED + acted.size()) {
       actedLately.removeFirst();
     }
     neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, actedLately);
@@ -138,7 +139,7 @@ public final class GuardFeed {
     stalls.begin();
     for (Acted each : backend.acted()) {
       Optional<ThreadStat> stat = reader.look(each.tid()).ifThere();
-      OptionalLong ran = ran(host, each.tid());
+      OptionalLong ran = Neighbours.ranNanos(host, each.tid());
       if (stat.isPresent() && ran.isPresent() && stat.get().startTicks() == each.start()) {
         stalls.see(each.tid(), each.start(), stat.get().state(), ran.getAsLong(), now);
       }
@@ -159,11 +160,6 @@ public final class GuardFeed {
     return hungAtBegin.isPresent() && hung.isPresent()
         ? Guards.events("hung tasks (" + HUNG + ")", hungAtBegin.getAsLong(), hung.getAsLong())
         : new Verdict.Fine();
-  }
-
-  /** Returns the first number of /proc/TID/schedstat: nanoseconds on a CPU. */
-  private static OptionalLong ran(Host host, int tid) {
-    return number(host, "/proc/" + tid + "/schedstat");
   }
 
   private static OptionalLong number(Host host, String path) {

@@ -2,6 +2,7 @@ package dev.kerneltune.sched.hints;
 
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Raw;
+import dev.kerneltune.host.SchedPolicy;
 import dev.kerneltune.host.ThreadStat;
 import dev.kerneltune.model.CpuSet;
 import dev.kerneltune.model.Reading;
@@ -11,13 +12,14 @@ import dev.kerneltune.sched.Task;
 import dev.kerneltune.sched.guard.Guards;
 import dev.kerneltune.sched.guard.Stalls;
 import dev.kerneltune.sched.guard.Verdict;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -32,8 +34,6 @@ final class Neighbours {
   private static final String NOHZ_FULL = "/sys/devices/system/cpu/nohz_full";
   private static final long REMOTE_TICK_NANOS = 1_000_000_000;
   private static final String LOAD = "/proc/loadavg";
-  private static final int SCHED_NORMAL = 0;
-  private static final int SCHED_BATCH = 3;
 
   private final Stalls stalls = new Stalls();
   private final Map<Integer, Long> ran = new HashMap<>();
@@ -70,7 +70,6 @@ final class Neighbours {
     busy.stream().map(Task::tid).filter(tid -> !acted.contains(tid)).limit(MOST).forEach(next::add);
     watched = next;
     ran.keySet().retainAll(next);
-    limits.keySet().retainAll(next);
   }
 
   /** From now on something is changed. */
@@ -99,6 +98,7 @@ final class Neighbours {
   Verdict judge(Map<Integer, Sight> sights, Host host, long now) {
     stalls.begin();
     ran.clear();
+    limits.clear(); // Asked anew of whoever ran or slept meanwhile: its group may be another.
     Set<Integer> still = new HashSet<>();
     sights.forEach(
         (tid, sight) -> {
@@ -127,15 +127,20 @@ final class Neighbours {
 
   /** One that is to wait by its own policy or nice is not starved when it does. */
   private static boolean isOrdinary(ThreadStat stat) {
-    return stat.nice() <= 0 && (stat.policy() == SCHED_NORMAL || stat.policy() == SCHED_BATCH);
+    return stat.nice() <= 0
+        && (stat.policy() == SchedPolicy.OTHER.number()
+            || stat.policy() == SchedPolicy.BATCH.number());
   }
 
-  private static Optional<Long> ranNanos(Host host, int tid) {
-    List<String> words = words(host, "/proc/" + tid + "/schedstat");
+  /** Returns how long a thread ran so far: the first number of /proc/TID/schedstat. */
+  static OptionalLong ranNanos(Host host, int tid) {
+    List<String> words = Values.words(text(host, "/proc/" + tid + "/schedstat"));
     try {
-      return words.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(words.getFirst()));
+      return words.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(words.getFirst()));
     } catch (NumberFormatException _) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
   }
 
@@ -148,23 +153,31 @@ final class Neighbours {
    * is counted once a second (sched_tick_remote() in kernel/sched/core.c).
    */
   private static long staleNanos(Host host) {
-    String list = text(host, NOHZ_FULL).strip();
-    return list.isEmpty() || list.equals("(null)") ? 0 : 2 * REMOTE_TICK_NANOS;
+    return switch (host.read(NOHZ_FULL)) {
+      case Raw.Missing() -> 0;
+      case Raw.Bytes bytes when bytes.text().isBlank() || bytes.text().strip().equals("(null)") ->
+          0;
+      // Where nobody tells there may be such CPUs.
+      case Raw.Bytes _, Raw.Refused _, Raw.Failed _, Raw.Blocked _, Raw.NotRecorded() ->
+          2 * REMOTE_TICK_NANOS;
+    };
   }
 
   /** Returns how many threads are ready or running for each CPU (nr_running() in loadavg). */
-  private static double ready(Host host) {
+  private static OptionalDouble ready(Host host) {
     String text = text(host, LOAD);
     int slash = text.indexOf('/');
     int from = text.lastIndexOf(' ', Math.max(0, slash)) + 1;
-    int cpus =
-        CpuSet.parseList(text(host, ONLINE).strip()) instanceof Reading.Present<CpuSet>(var set, _)
-            ? Math.max(1, set.size())
-            : 1;
+    if (slash < 0
+        || !(CpuSet.parseList(text(host, ONLINE).strip())
+            instanceof Reading.Present<CpuSet>(var cpus, _))
+        || cpus.size() == 0) {
+      return OptionalDouble.empty();
+    }
     try {
-      return slash < 0 ? 0 : Double.parseDouble(text.substring(from, slash)) / cpus;
+      return OptionalDouble.of(Double.parseDouble(text.substring(from, slash)) / cpus.size());
     } catch (NumberFormatException _) {
-      return 0;
+      return OptionalDouble.empty();
     }
   }
 
@@ -183,10 +196,6 @@ final class Neighbours {
     return known == null
         ? CpuLimits.isLimited(host, text(host, "/proc/" + tid + "/cgroup"))
         : known;
-  }
-
-  private static List<String> words(Host host, String path) {
-    return new ArrayList<>(Values.words(text(host, path)));
   }
 
   private static String text(Host host, String path) {

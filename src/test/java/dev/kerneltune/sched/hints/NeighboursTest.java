@@ -34,6 +34,7 @@ class NeighboursTest {
     put("/sys/fs/cgroup/cpu,cpuacct/tasks", "");
     put("/proc/loadavg", "3.1 2.0 1.0 6/200 99\n");
     put("/sys/devices/system/cpu/online", "0-1\n");
+    files.putIfAbsent("/sys/devices/system/cpu/nohz_full", new Raw.Missing());
   }
 
   private static String stat(int tid, char state, int nice, int policy) {
@@ -82,6 +83,29 @@ class NeighboursTest {
                 "thread 42 (ten?ant), of the control group /neighbour /, has no hints, was ready at"
                     + " 5 readings and did not run for 1.0 s; expected less than 1.0 s (before:"
                     + " 0.0 s at most; 3.0 threads are ready for each CPU)"));
+  }
+
+  @Test
+  void whatCannotBeReadIsNoNumber() {
+    thread(5, 'R', 0, 0);
+    files.put("/proc/loadavg", new Raw.Refused("EACCES"));
+    put("/sys/devices/system/cpu/nohz_full", "(null)\n");
+    changing();
+    assertThat(stands(4).toString()).contains("nobody knows how many threads are ready");
+    files.put("/sys/devices/system/cpu/nohz_full", new Raw.Refused("EACCES"));
+    anew();
+    assertThat(stands(7)).isInstanceOf(Verdict.Fine.class);
+    assertThat(stands(9)).isInstanceOf(Verdict.Tripped.class);
+  }
+
+  @Test
+  void aQuotaThatComesLaterIsSeen() {
+    thread(5, 'R', 0, 0);
+    changing();
+    thread(6, 'R', 0, 0);
+    look();
+    put("/sys/fs/cgroup/cpu,cpuacct/neighbour/cpu.cfs_quota_us", "1000\n");
+    assertThat(stands(9)).isInstanceOf(Verdict.Fine.class);
   }
 
   @Test
