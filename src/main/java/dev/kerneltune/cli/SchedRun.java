@@ -119,7 +119,8 @@ final class SchedRun {
   /** Looks again and again; returns what tripped, if anything did. */
   private Optional<Verdict.Tripped> loop(BooleanSupplier isStopped, LongPredicate isOver) {
     long begin = System.nanoTime();
-    GuardFeed guards = new GuardFeed(fresh(), backend, windowNanos(), begin);
+    GuardFeed guards =
+        new GuardFeed(fresh(), backend, settings.cgroupWeights(), windowNanos(), begin);
     TaskScan before = CachedHost.reading(host, reader -> TaskScan.first(reader, begin));
     OptionalLong changing = OptionalLong.empty();
     long next = begin;

@@ -88,9 +88,14 @@ final class SchedRunOptions {
    * @param baselineNanos how long nothing is changed
    * @param metric the user's own number
    * @param learns whether keys are written and answers read again
+   * @param cgroupWeights whether weights of control groups are set as well
    */
   record Settings(
-      long intervalNanos, long baselineNanos, Optional<SchedMetric> metric, Learning learns) {}
+      long intervalNanos,
+      long baselineNanos,
+      Optional<SchedMetric> metric,
+      Learning learns,
+      HintsBackend.CgroupWeights cgroupWeights) {}
 
   /** Whether what a model answers meanwhile is taken. */
   enum Learning {
@@ -118,18 +123,20 @@ final class SchedRunOptions {
         Options.given(parsed, METRIC)
             ? Optional.of(SchedMetric.of(METRIC, Options.value(parsed, METRIC, "")))
             : Optional.empty(),
-        Options.given(parsed, FROZEN) ? Learning.FROZEN : Learning.OPEN);
+        Options.given(parsed, FROZEN) ? Learning.FROZEN : Learning.OPEN,
+        cgroupWeights(parsed));
+  }
+
+  private static HintsBackend.CgroupWeights cgroupWeights(ParseResult parsed) {
+    return Options.given(parsed, CGROUP_WEIGHTS)
+        ? HintsBackend.CgroupWeights.SET
+        : HintsBackend.CgroupWeights.LEFT;
   }
 
   /** Opens the journal, and keeps everybody else out; the caller closes it. */
   static HintsBackend hints(ParseResult parsed, Path state) {
     return HintsBackend.open(
-        state,
-        Undoing.boot(),
-        Options.given(parsed, CGROUP_WEIGHTS)
-            ? HintsBackend.CgroupWeights.SET
-            : HintsBackend.CgroupWeights.LEFT,
-        (int) ProcessHandle.current().pid());
+        state, Undoing.boot(), cgroupWeights(parsed), (int) ProcessHandle.current().pid());
   }
 
   /** Returns the name of the backend that was asked for, once it may act here. */

@@ -40,6 +40,12 @@ public final class Guards {
   /** A wait that grew by less than this is nobody's trouble, whatever the ratio. */
   private static final long LEAST_WAIT_MICROS = 100;
 
+  /** Others that get less than this of what they got before, of what they want, are harmed. */
+  private static final int KEPT_PERCENT = 75;
+
+  /** Others that wait for less than this, in permille of one CPU, are not in anybody's way. */
+  private static final int LEAST_WAITED_PERMILLE = 50;
+
   private static final int PRESSURE_POINTS_PERMILLE = 100;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -55,6 +61,7 @@ public final class Guards {
     return wait(baseline, last)
         .or(() -> pressure(baseline, last))
         .or(() -> metric(baseline, last))
+        .or(() -> share(last))
         .orElse(new Verdict.Fine());
   }
 
@@ -120,6 +127,27 @@ public final class Guards {
                         worst.metric().orElse(0),
                         baseline.metricMedian(),
                         least)));
+  }
+
+  private static Optional<Verdict> share(List<Window> last) {
+    return bad(last, each -> each.others().filter(Guards::isShareLost).isPresent())
+        .flatMap(Window::others)
+        .map(
+            worst ->
+                new Verdict.Tripped(
+                    "share",
+                    ("threads of control groups without hints had a CPU in %s of the time in which"
+                            + " they wanted one, where it was %s before; expected at least %s"
+                            + " (/proc/TID/schedstat)")
+                        .formatted(
+                            percent(worst.gotPermille()),
+                            percent(worst.beforePermille()),
+                            percent(worst.beforePermille() * KEPT_PERCENT / 100))));
+  }
+
+  private static boolean isShareLost(Share share) {
+    return share.gotPermille() * 100 < share.beforePermille() * KEPT_PERCENT
+        && share.waitedPermille() >= LEAST_WAITED_PERMILLE;
   }
 
   /** Returns the newest bad window where enough of the last ones are bad. */

@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.guard;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -11,6 +12,10 @@ import java.util.OptionalLong;
  * @param pressurePermille share of the time in which some task waited for a CPU
  *     (/proc/pressure/cpu, {@code some})
  * @param metric the user's own number; more is better
+ * @param others what control groups without hints got
  */
 public record Window(
-    OptionalLong waitMicros, OptionalLong pressurePermille, OptionalDouble metric) {}
+    OptionalLong waitMicros,
+    OptionalLong pressurePermille,
+    OptionalDouble metric,
+    Optional<Share> others) {}

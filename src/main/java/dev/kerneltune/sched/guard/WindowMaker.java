@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Makes windows of single readings, and the baseline of those before anything was changed. It has
@@ -21,6 +23,7 @@ public final class WindowMaker {
   private final List<Long> waits = new ArrayList<>();
   private final List<Double> metrics = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
+  private final Shares shares = new Shares();
   private OptionalLong pressureBefore = OptionalLong.empty();
   private OptionalLong pressureAtBegin = OptionalLong.empty();
   private OptionalLong pressureNow = OptionalLong.empty();
@@ -54,6 +57,11 @@ public final class WindowMaker {
     pressureNow = OptionalLong.of(totalMicros);
   }
 
+  /** Takes what each control group wanted of the CPUs between two looks. */
+  public void demands(Map<String, Demand> demands) {
+    shares.look(demands);
+  }
+
   /** Takes a value of the user's metric. */
   public void metric(double value) {
     if (isBaseline) {
@@ -67,6 +75,7 @@ public final class WindowMaker {
   public void endBaseline(long now) {
     pressureBefore = pressurePermille(now);
     isBaseline = false;
+    shares.endBaseline();
     start(now);
   }
 
@@ -75,8 +84,12 @@ public final class WindowMaker {
     return new Baseline(Samples.p99(waitsBefore), pressureBefore, metricBefore);
   }
 
-  /** Ends a window where its time is over, and judges the last ones. */
-  public Verdict judge(long now) {
+  /**
+   * Ends a window where its time is over, and judges the last ones.
+   *
+   * @param hinted control groups in which threads have hints
+   */
+  public Verdict judge(Set<String> hinted, long now) {
     if (isBaseline || now - begin < windowNanos) {
       return new Verdict.Fine();
     }
@@ -84,9 +97,8 @@ public final class WindowMaker {
         new Window(
             Samples.p99(waits),
             pressurePermille(now),
-            metrics.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Samples.median(metrics))));
+            metrics.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Samples.median(metrics)),
+            shares.end(hinted)));
     if (windows.size() > Guards.LAST) {
       windows.removeFirst();
     }

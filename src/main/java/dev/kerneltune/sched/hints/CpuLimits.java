@@ -2,8 +2,6 @@ package dev.kerneltune.sched.hints;
 
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Raw;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,8 +10,6 @@ import java.util.List;
  * cpu.cfs_quota_us (Documentation/scheduler/sched-bwc.rst).
  */
 final class CpuLimits {
-  private static final String UNIFIED = "0::";
-  private static final int PARTS = 3;
   private static final int USUAL_WEIGHT = 100;
   private static final int USUAL_SHARES = 1024;
 
@@ -24,14 +20,7 @@ final class CpuLimits {
 
   /** Returns the groups that /proc/PID/cgroup names for the cpu controller, and the unified one. */
   static List<String> groups(String cgroup) {
-    List<String> groups = new ArrayList<>();
-    for (String line : cgroup.split("\n", -1)) {
-      String[] parts = line.split(":", PARTS);
-      if (parts.length == PARTS && (line.startsWith(UNIFIED) || hasCpu(parts[1]))) {
-        groups.add(parts[2]);
-      }
-    }
-    return groups;
+    return CgroupLine.of(cgroup).stream().map(CgroupLine::group).toList();
   }
 
   /**
@@ -43,16 +32,13 @@ final class CpuLimits {
    * @param cgroup what /proc/PID/cgroup holds
    */
   static boolean isLimited(Host host, String cgroup) {
-    for (String line : cgroup.split("\n", -1)) {
-      String[] parts = line.split(":", PARTS);
-      if (parts.length == PARTS
-          && (line.startsWith(UNIFIED) || hasCpu(parts[1]))
-          && isLimited(
-              host, line.startsWith(UNIFIED) ? CpuGroups.MOUNT : root(host, parts[1]), parts[2])) {
-        return true;
-      }
-    }
-    return false;
+    return CgroupLine.of(cgroup).stream()
+        .anyMatch(
+            line ->
+                isLimited(
+                    host,
+                    line.isUnified() ? CpuGroups.MOUNT : root(host, line.controllers()),
+                    line.group()));
   }
 
   private static boolean isLimited(Host host, String root, String group) {
@@ -73,10 +59,6 @@ final class CpuLimits {
   private static String root(Host host, String controllers) {
     String named = CpuGroups.MOUNT + "/" + controllers;
     return host.read(named + "/tasks") instanceof Raw.Bytes ? named : CpuGroups.MOUNT + "/cpu";
-  }
-
-  private static boolean hasCpu(String controllers) {
-    return Arrays.asList(controllers.split(",", -1)).contains("cpu");
   }
 
   private static String parent(String path) {

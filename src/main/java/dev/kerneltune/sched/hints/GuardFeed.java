@@ -13,13 +13,13 @@ import dev.kerneltune.sched.guard.Stalls;
 import dev.kerneltune.sched.guard.Verdict;
 import dev.kerneltune.sched.guard.WindowMaker;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the guards judge. */
 public final class GuardFeed {
@@ -28,24 +28,27 @@ public final class GuardFeed {
   /** Tasks that the kernel found hanging, since 6.13 (kernel/hung_task.c). */
   private static final String HUNG = "/proc/sys/kernel/hung_task_detect_count";
 
-  private static final int MOST_ACTED = 1 << 14;
-
   private final Backend backend;
+  private final HintsBackend.CgroupWeights weights;
   private final WindowMaker windows;
   private final Stalls stalls = new Stalls();
   private final Neighbours neighbours = new Neighbours();
-
-  /** Threads that a backend held to a class in some look: one that it holds back has no more. */
-  private final LinkedHashSet<Integer> actedLately = new LinkedHashSet<>();
+  private final OtherGroups others = new OtherGroups();
 
   private final ThreadReader reader = new ThreadReader();
   private OptionalLong eventsAtBegin = OptionalLong.empty();
   private final OptionalLong hungAtBegin;
   private long before;
 
-  /** Made for a backend that begins now. */
-  public GuardFeed(Host host, Backend backend, long windowNanos, long now) {
+  /**
+   * Made for a backend that begins now.
+   *
+   * @param weights where the weights of control groups are set, their shares are to move
+   */
+  public GuardFeed(
+      Host host, Backend backend, HintsBackend.CgroupWeights weights, long windowNanos, long now) {
     this.backend = backend;
+    this.weights = weights;
     windows = new WindowMaker(windowNanos, now);
     hungAtBegin = number(host, HUNG);
     before = now;
@@ -57,6 +60,7 @@ public final class GuardFeed {
     eventsAtBegin = backend.events(host);
     windows.endBaseline(now);
     neighbours.endBaseline();
+    others.endBaseline();
   }
 
   /** Returns what was so before tasks were changed, as far as it is known. */
@@ -75,18 +79,18 @@ public final class GuardFeed {
       Host host, List<Wish> wishes, List<Integer> waiting, OptionalDouble metric, long now) {
     Verdict hang = Guards.hang(now - before);
     before = now;
-    List<Acted> acted = backend.acted();
-    for (Acted each : acted) {
-      actedLately.addLast(each.tid());
-    }
-    while (actedLately.size() > MOST_ACTED + acted.size()) {
-      actedLately.removeFirst();
-    }
-    neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, actedLately);
+    Set<Integer> acted = backend.acted().stream().map(Acted::tid).collect(Collectors.toSet());
+    neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, acted);
     waits(wishes);
+    switch (weights) {
+      case LEFT -> windows.demands(others.look(host, wishes, acted));
+      case SET -> {
+        // What one group has more of another has less of, as it was asked for.
+      }
+    }
     pressure(host).ifPresent(windows::pressure);
     metric.ifPresent(windows::metric);
-    Verdict window = windows.judge(now);
+    Verdict window = windows.judge(others.hinted(), now);
     for (Verdict each : List.of(hang, stall(host, now), events(host), window)) {
       if (each instanceof Verdict.Tripped) {
         return each;

@@ -11,7 +11,6 @@ import dev.kerneltune.sched.hints.Acted;
 import dev.kerneltune.sched.hints.Backend;
 import dev.kerneltune.sched.hints.Counts;
 import dev.kerneltune.sched.hints.Wish;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,7 @@ public final class ScxBackend implements Backend {
   private List<Acted> acted = List.of();
   private LimitWatch limits = new LimitWatch();
   private RuleKeeper keeper = new RuleKeeper();
+  private ActedThreads threads = new ActedThreads();
 
   /**
    * Loads nothing yet.
@@ -132,7 +132,6 @@ public final class ScxBackend implements Backend {
     }
     Map<String, Integer> skipped = new TreeMap<>();
     Map<ScxRule.Key, ScxRule> seen = new HashMap<>();
-    List<Acted> now = new ArrayList<>();
     for (Wish wish : wishes) {
       Task task = wish.task();
       TaskClass taskClass = wish.decision().taskClass();
@@ -140,11 +139,10 @@ public final class ScxBackend implements Backend {
       key.ifPresent(
           each -> {
             seen.merge(each, rule(each, taskClass), ScxBackend::milder);
-            now.add(new Acted(task.tid(), task.start(), taskClass));
+            threads.see(task.tid(), task.start(), each);
           });
     }
     Map<ScxRule.Key, ScxRule> wanted = keeper.keep(seen);
-    now.removeIf(each -> each.taskClass() == TaskClass.NORMAL);
     int changed = changes(rules, wanted);
     if (changed > 0) {
       scheduler.get().setRules(wanted.values());
@@ -152,7 +150,7 @@ public final class ScxBackend implements Backend {
       scheduler.get().beat();
     }
     rules = wanted;
-    acted = List.copyOf(now);
+    acted = threads.end(wanted);
     return new Came.Done(changed, skipped, List.of());
   }
 
@@ -286,5 +284,6 @@ public final class ScxBackend implements Backend {
     acted = List.of();
     limits = new LimitWatch();
     keeper = new RuleKeeper();
+    threads = new ActedThreads();
   }
 }

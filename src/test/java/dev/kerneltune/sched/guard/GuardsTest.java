@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuardsTest {
@@ -15,10 +18,14 @@ class GuardsTest {
       new Baseline(
           OptionalLong.of(1_000), OptionalLong.of(200), List.of(99.0, 100.0, 101.0, 100.0, 100.0));
 
+  private static Window window(OptionalLong wait, OptionalLong pressure, OptionalDouble metric) {
+    return new Window(wait, pressure, metric, Optional.empty());
+  }
+
   private static Verdict waits(Baseline baseline, long... micros) {
     List<Window> windows = new ArrayList<>();
     for (long each : micros) {
-      windows.add(new Window(OptionalLong.of(each), OptionalLong.empty(), OptionalDouble.of(100)));
+      windows.add(window(OptionalLong.of(each), OptionalLong.empty(), OptionalDouble.of(100)));
     }
     return Guards.judge(baseline, windows);
   }
@@ -28,8 +35,7 @@ class GuardsTest {
         BEFORE,
         Arrays.stream(permille)
             .mapToObj(
-                each ->
-                    new Window(OptionalLong.empty(), OptionalLong.of(each), OptionalDouble.of(100)))
+                each -> window(OptionalLong.empty(), OptionalLong.of(each), OptionalDouble.of(100)))
             .toList());
   }
 
@@ -38,8 +44,7 @@ class GuardsTest {
         baseline,
         Arrays.stream(values)
             .mapToObj(
-                each ->
-                    new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(each)))
+                each -> window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(each)))
             .toList());
   }
 
@@ -114,8 +119,8 @@ class GuardsTest {
   void aMetricThatGoesSilentTrips() {
     Baseline baseline =
         new Baseline(OptionalLong.empty(), OptionalLong.empty(), List.of(10.0, 10.0, 10.0));
-    Window silent = new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
-    Window fine = new Window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(10));
+    Window silent = window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
+    Window fine = window(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.of(10));
     assertThat(guard(Guards.judge(baseline, List.of(silent, silent, fine)))).isEqualTo("fine");
     assertThat(guard(Guards.judge(baseline, List.of(silent, fine, silent, silent))))
         .isEqualTo("metric");
@@ -195,13 +200,81 @@ class GuardsTest {
     long pressure = 2_000_000;
     String last = "";
     for (int window = 1; window <= 3; window++) {
-      assertThat(guard(maker.judge((10 + 10L * window - 1) * SECOND))).isEqualTo("fine");
+      assertThat(guard(maker.judge(Set.of(), (10 + 10L * window - 1) * SECOND))).isEqualTo("fine");
       maker.waitOfPromoted(500);
       pressure += 3_000_000;
       maker.pressure(pressure);
-      last = guard(maker.judge((10 + 10L * window) * SECOND));
+      last = guard(maker.judge(Set.of(), (10 + 10L * window) * SECOND));
     }
     // 30 % where it was 10 %, for the third time.
     assertThat(last).isEqualTo("pressure");
+  }
+
+  private static final String OURS = "/ours";
+  private static final String OTHER = "/other";
+
+  /** What is said when another group gets {@code ran} of what it wants, window by window. */
+  private static Verdict shares(Demand before, Demand... windows) {
+    WindowMaker maker = new WindowMaker(10 * SECOND, 0);
+    maker.demands(Map.of(OTHER, before, OURS, new Demand(500, 500)));
+    maker.endBaseline(10 * SECOND);
+    long now = 10 * SECOND;
+    Verdict last = new Verdict.Fine();
+    for (Demand each : windows) {
+      maker.demands(
+          Map.of(OTHER, each, OURS, new Demand(1, 999), "/came later", new Demand(1, 999)));
+      now += 10 * SECOND;
+      last = maker.judge(Set.of(OURS), now);
+    }
+    return last;
+  }
+
+  @Test
+  void othersThatGetLessThanThreeQuartersOfWhatTheyGotBeforeAreHarmed() {
+    Demand before = new Demand(600, 400);
+    Demand kept = new Demand(451, 549);
+    Demand lost = new Demand(449, 551);
+    assertThat(guard(shares(before, kept, kept, kept, kept))).isEqualTo("fine");
+    assertThat(guard(shares(before, lost, lost, kept, kept))).isEqualTo("fine");
+    assertThat(shares(before, lost, kept, lost, lost))
+        .isEqualTo(
+            new Verdict.Tripped(
+                "share",
+                "threads of control groups without hints had a CPU in 44.9 % of the time in which"
+                    + " they wanted one, where it was 60.0 % before; expected at least 45.0 %"
+                    + " (/proc/TID/schedstat)"));
+  }
+
+  @Test
+  void whatHardlyWaitsOrWasNotThereBeforeIsNotHarmed() {
+    Demand hardly = new Demand(30, 49);
+    assertThat(guard(shares(new Demand(80, 0), hardly, hardly, hardly))).isEqualTo("fine");
+    Demand waits = new Demand(30, 50);
+    assertThat(guard(shares(new Demand(80, 0), waits, waits, waits))).isEqualTo("share");
+    assertThat(guard(shares(Demand.NONE, waits, waits, waits))).isEqualTo("fine");
+  }
+
+  @Test
+  void aGroupIsComparedWithItselfAndCountsAsMuchAsItWants() {
+    WindowMaker maker = new WindowMaker(10 * SECOND, 0);
+    // One that always waits, and one that never does.
+    maker.demands(Map.of("/poor", new Demand(100, 900), "/rich", new Demand(100, 0)));
+    maker.endBaseline(10 * SECOND);
+    for (long window = 2; window <= 5; window++) {
+      maker.demands(Map.of("/poor", new Demand(100, 900), "/rich", new Demand(10, 0)));
+      assertThat(guard(maker.judge(Set.of(), window * 10 * SECOND))).isEqualTo("fine");
+    }
+  }
+
+  @Test
+  void theWaitThatIsTooLittleToCountIsThatOfALookAndNotOfAllInAWindow() {
+    WindowMaker maker = new WindowMaker(10 * SECOND, 0);
+    maker.demands(Map.of(OTHER, new Demand(80, 0)));
+    maker.endBaseline(10 * SECOND);
+    for (long window = 2; window <= 5; window++) {
+      maker.demands(Map.of(OTHER, new Demand(30, 49)));
+      maker.demands(Map.of(OTHER, new Demand(30, 49)));
+      assertThat(guard(maker.judge(Set.of(), window * 10 * SECOND))).isEqualTo("fine");
+    }
   }
 }

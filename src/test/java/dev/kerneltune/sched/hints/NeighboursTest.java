@@ -86,6 +86,15 @@ class NeighboursTest {
   }
 
   @Test
+  void twoReadingsFarApartAreNotEnough() {
+    thread(5, 'R', 0, 0);
+    changing();
+    now += 4 * QUARTER;
+    assertThat(look()).isInstanceOf(Verdict.Fine.class);
+    assertThat(look()).isInstanceOf(Verdict.Tripped.class);
+  }
+
+  @Test
   void whatCannotBeReadIsNoNumber() {
     thread(5, 'R', 0, 0);
     files.put("/proc/loadavg", new Raw.Refused("EACCES"));
