@@ -89,7 +89,7 @@ class HintsVmIT {
     Map<String, String> acting = phase(run, "acting");
     assertThat(acting)
         .containsEntry("vllm", "0 -5 1 " + slice(kernel, 300))
-        .containsEntry("worker", "3 5 0 " + slice(kernel, 20_000))
+        .containsEntry("worker", "3 3 0 " + slice(kernel, 20_000))
         .containsEntry("restic", "5 0 0 " + slice(kernel, 20_000))
         .containsEntry("theirs", told(before, "theirs"))
         .containsEntry("other", untouched)
@@ -133,8 +133,8 @@ class HintsVmIT {
     assertThat(killed)
         .containsEntry("vllm", "0 -5 1 " + slice(kernel, 300))
         .containsEntry("worker", "3 7 0 " + slice(kernel, 20_000))
-        .containsEntry("worker-child", "3 5 0 " + slice(kernel, 20_000))
-        .containsEntry("orphan", "3 5 0 " + slice(kernel, 20_000))
+        .containsEntry("worker-child", "3 3 0 " + slice(kernel, 20_000))
+        .containsEntry("orphan", "3 3 0 " + slice(kernel, 20_000))
         .containsEntry("vllm.service", "200");
     assertThat(run.out()).contains("\"run\":\"killed\"");
 

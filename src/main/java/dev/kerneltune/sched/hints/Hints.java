@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What a class means for a thread that the kernel's own scheduler runs. The weights are those of
- * sched_prio_to_weight in kernel/sched/core.c: 3,121 at nice -5, 1,024 at 0, 335 at 5, 172 at 8,
+ * sched_prio_to_weight in kernel/sched/core.c: 3,121 at nice -5, 1,024 at 0, 526 at 3, 172 at 8,
  * and 3 for SCHED_IDLE (WEIGHT_IDLEPRIO in kernel/sched/sched.h). So what a model or a behaviour
  * decides bends shares by 19 to 1 at most, critical against background; SCHED_IDLE, 1,040 to 1,
  * needs somebody's written word: a rule of the user or the catalogue.
@@ -24,7 +24,7 @@ import java.util.Optional;
 record Hints(SchedPolicy policy, int nice, long slice, boolean isResetOnFork) {
   private static final Hints CRITICAL = new Hints(SchedPolicy.OTHER, -5, 300_000, true);
   private static final Hints SERVING = new Hints(SchedPolicy.OTHER, -2, 1_000_000, true);
-  private static final Hints BATCH = new Hints(SchedPolicy.BATCH, 5, 20_000_000, false);
+  private static final Hints BATCH = new Hints(SchedPolicy.BATCH, 3, 20_000_000, false);
   private static final Hints BACKGROUND = new Hints(SchedPolicy.BATCH, 8, 20_000_000, false);
   private static final Hints IDLE = new Hints(SchedPolicy.IDLE, 0, 20_000_000, false);
 
