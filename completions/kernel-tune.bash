@@ -72,8 +72,8 @@ _kernel_tune_options() {
     sched/stop) words='-h --help --state --reset --format' ;;
     sched/status) words='-h --help --state --answers --format' ;;
     sched/doctor) words='-h --help --format' ;;
-    sched/bench) words='-h --help --arms --blocks --block-time --drop --names --step-gpu --step-cpu --svg --record --noisy --state --format --color --with' ;;
-    sched/lab) words='-h --help --arms --blocks --block-time --drop --names --step-gpu --step-cpu --svg --record --noisy --state --format --color --model-delay --endpoint --model --policy --key-file --key-env --allow-remote --send-names --timeout' ;;
+    sched/bench) words='-h --help --arms --blocks --block-time --drop --names --step-gpu --step-cpu --svg --record --noisy --tools --state --format --color --with' ;;
+    sched/lab) words='-h --help --arms --blocks --block-time --drop --names --step-gpu --step-cpu --svg --record --noisy --tools --state --format --color --model-delay --endpoint --model --policy --key-file --key-env --allow-remote --send-names --timeout' ;;
     sched/classify) words='-h --help --endpoint --model --policy --key-file --key-env --allow-remote --send-names --timeout --state --keys --once --every --again --frozen --dry-run --print-policy --format' ;;
     sched/replay) words='-h --help --install --state --format' ;;
     sched/scx) words='-h --help --check --for --rule --libbpf --forget --format --color' ;;

@@ -266,6 +266,9 @@ class ArchitectureTest {
             // What a user has compared with the arms.
             .haveNameNotMatching(".*\\.sched\\.bench\\.CommandArm(\\$.*)?")
             .and()
+            // Benchmarks of others that a user has run in each turn.
+            .haveNameNotMatching(".*\\.sched\\.bench\\.InstalledTool(\\$.*)?")
+            .and()
             // The number that a user names by the command that prints it.
             .haveNameNotMatching(".*\\.cli\\.SchedMetric(\\$.*)?")
             .should()

@@ -11,6 +11,8 @@ import dev.kerneltune.sched.bench.Children;
 import dev.kerneltune.sched.bench.Conditions;
 import dev.kerneltune.sched.bench.DecodeStep;
 import dev.kerneltune.sched.bench.DefaultArm;
+import dev.kerneltune.sched.bench.InstalledTool;
+import dev.kerneltune.sched.bench.Measured;
 import dev.kerneltune.sched.bench.Naming;
 import dev.kerneltune.sched.bench.Outcome;
 import dev.kerneltune.sched.bench.Turns;
@@ -97,19 +99,20 @@ final class BenchRun {
         Options.text(
             STEP_GPU,
             "TIME",
-            "How long the GPU works for a step of the decode loops, which sleep meanwhile: 1ms if"
-                + " not said."));
+            "How long the GPU works for a step of the decode loops, which sleep meanwhile:"
+                + " 500us if not said."));
     spec.addOption(
         Options.text(
             STEP_CPU,
             "TIME",
-            "How long such a step then needs a CPU: 100us if not said; an assumption, as is 50us"
-                + " for one captured launch and 1ms for launches one by one."));
+            "How long such a step then needs a CPU: 50us if not said, as for one captured launch;"
+                + " an assumption, as is 1ms for launches one by one."));
     spec.addOption(Options.text(SVG, "FILE", "Also draw the ratios."));
     spec.addOption(
         Options.text(RECORD, "FILE", "Also keep each turn's figures, a line of JSON each."));
     spec.addOption(
         Options.flag(NOISY, "Measure although others use more than a tenth of the CPUs."));
+    BenchTools.add(spec);
     SchedCommand.addState(spec);
     spec.addOption(Options.format());
     spec.addOption(Options.color());
@@ -169,7 +172,8 @@ final class BenchRun {
   ExitCode run(Turns turns) {
     boolean json = Options.isJson(parsed);
     try {
-      Outcome outcome = measure(turns);
+      Came came = measure(turns);
+      Outcome outcome = came.outcome;
       write(SVG, BenchSvg.document(outcome));
       output
           .out()
@@ -177,6 +181,11 @@ final class BenchRun {
               json
                   ? BenchJson.document(outcome)
                   : new BenchText(Options.style(parsed, output), output.width()).report(outcome));
+      if (came.ended.isPresent()) {
+        throw new UserError(
+            "sched: it ended early: %s; the report is of the first %d of %d turns of each arm"
+                .formatted(came.ended.get(), outcome.turns().blocks(), turns.blocks()));
+      }
       measured.accept(outcome);
       return ExitCode.FINE;
     } catch (BenchException e) {
@@ -187,7 +196,10 @@ final class BenchRun {
     }
   }
 
-  private Outcome measure(Turns turns) throws InterruptedException {
+  /** What was measured, and why it ended early, if it did. */
+  private record Came(Outcome outcome, Optional<String> ended) {}
+
+  private Came measure(Turns turns) throws InterruptedException {
     machine
         .loaded()
         .ifPresent(
@@ -202,26 +214,32 @@ final class BenchRun {
     try (BenchStage stage = BenchStage.set(notes);
         BenchArms open = arms) {
       List<Arm> entering = open.open(machine);
-      if (open.haveHeartbeat() && turns.blockNanos() > MOST_UNHEARD_NANOS) {
+      List<InstalledTool> tools = BenchTools.find(parsed, notes);
+      long longest =
+          MOST_UNHEARD_NANOS
+              - TimeUnit.SECONDS.toNanos((long) tools.size() * InstalledTool.MOST_SECONDS);
+      if (open.haveHeartbeat() && turns.blockNanos() > longest) {
         throw new UserError(
-            BLOCK_TIME
-                + ": longer than 50s, and a BPF scheduler forgets its classes after a minute"
-                + " without its loader; expected at most 50s, or other "
-                + ARMS);
+            "%s: longer than %ds, and a BPF scheduler forgets its classes after a minute without its loader; expected at most that, or other %s"
+                .formatted(BLOCK_TIME, TimeUnit.NANOSECONDS.toSeconds(longest), ARMS));
       }
       Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming(), step);
       tellTime(turns, entering.size());
       stage.start(workload, new Children(BenchRole.command()));
       Map<String, String> names = new LinkedHashMap<>();
       entering.forEach(arm -> names.put(arm.name(), arm.about()));
-      List<Block> blocks = blocks(stage, entering, turns);
+      Measured came = blocks(stage, entering, turns, tools);
+      Turns done = turns.first(came.blocks().size() / entering.size());
       notes.addAll(open.notes());
       entering.forEach(arm -> notes.addAll(arm.notes()));
-      return new Outcome(conditions, workload, turns, names, open.missing(), notes, blocks);
+      return new Came(
+          new Outcome(conditions, workload, done, names, open.missing(), notes, came.blocks()),
+          came.ended());
     }
   }
 
-  private List<Block> blocks(BenchStage stage, List<Arm> entering, Turns turns)
+  private Measured blocks(
+      BenchStage stage, List<Arm> entering, Turns turns, List<InstalledTool> tools)
       throws InterruptedException {
     int all = turns.blocks() * entering.size();
     List<Long> pids = new ArrayList<>();
@@ -231,14 +249,21 @@ final class BenchRun {
     BenchMachine.Use before = machine.use();
     long used = machine.used(pids);
     try (Keeping keeping = new Keeping(record())) {
-      List<Block> blocks =
+      Measured came =
           Bench.run(
               stage.ensemble(),
               entering,
               turns,
+              tools,
               block -> {
                 keeping.keep(block);
                 output.progress(BenchText.progress(block, keeping.count(), all));
+              });
+      came.ended()
+          .filter(_ -> came.blocks().isEmpty())
+          .ifPresent(
+              why -> {
+                throw new BenchException(why);
               });
       int others = BenchMachine.others(before, machine.use(), machine.used(pids) - used);
       if (others >= OTHERS_TOLD) {
@@ -247,7 +272,7 @@ final class BenchRun {
                 + others / 10
                 + " % of the CPUs while it was measured: an arm may have won at their cost");
       }
-      return blocks;
+      return came;
     }
   }
 

@@ -75,7 +75,7 @@ class BenchReportTest {
         .contains("Linux 7.3, kvm, 2 CPUs ")
         .contains("governor performance; load average before: 0.01 0.02 0.00 1/99 7")
         .contains("others took 1.2 % of the CPUs")
-        .contains("2 decode threads (sleeps 1 ms, works 100 us)")
+        .contains("1 decode thread (sleeps 500 us, works 50 us)")
         .contains("1 tenant thread (sleeps 5 ms, works 5 ms)")
         .contains("6 blocks of 10 s for each arm, the first 2 s of each dropped")
         .contains("left out: scx: this kernel has no sched_ext")

@@ -17,45 +17,54 @@ public final class Bench {
   /**
    * Measures.
    *
+   * @param tools what else runs in each turn
    * @param each told of every block when it is done
-   * @return all blocks, in the order in which they were measured
-   * @throws BenchException when an arm cannot be entered, or the workload does not go on
+   * @return what was measured, be it until an arm could not be entered, or the workload did not go
+   *     on
    */
-  public static List<Block> run(
-      Ensemble ensemble, List<Arm> arms, Turns turns, Consumer<Block> each)
+  public static Measured run(
+      Ensemble ensemble,
+      List<Arm> arms,
+      Turns turns,
+      List<InstalledTool> tools,
+      Consumer<Block> each)
       throws InterruptedException {
     List<Block> blocks = new ArrayList<>();
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     for (int pass = 0; pass < turns.blocks(); pass++) {
       int place = 0;
       for (Arm arm : Turns.order(arms, pass)) {
-        Turn turn = turn(ensemble, arm, turns);
-        Tally decode = turn.tallies().getOrDefault(Role.DECODE, Tally.empty());
+        Turn turn;
+        try {
+          turn = turn(ensemble, arm, turns, tools);
+        } catch (BenchException e) {
+          return Measured.early(blocks, arms.size(), String.valueOf(e.getMessage()));
+        }
         Block block =
-            new Block(
-                arm.name(),
-                pass,
-                place++,
-                Metric.of(turn.tallies()),
-                decode.late().count(),
-                turn.trouble());
+            new Block(arm.name(), pass, place++, turn.values(), turn.wakeups(), turn.trouble());
         blocks.add(block);
         each.accept(block);
       }
     }
-    return blocks;
+    return new Measured(blocks, Optional.empty());
   }
 
-  private record Turn(Map<Role, Tally> tallies, Optional<String> trouble) {}
+  private record Turn(Map<Metric, Double> values, long wakeups, Optional<String> trouble) {}
 
-  private static Turn turn(Ensemble ensemble, Arm arm, Turns turns) throws InterruptedException {
+  private static Turn turn(Ensemble ensemble, Arm arm, Turns turns, List<InstalledTool> tools)
+      throws InterruptedException {
     try {
       arm.enter(ensemble);
       TimeUnit.NANOSECONDS.sleep(turns.dropNanos());
       ensemble.begin();
       TimeUnit.NANOSECONDS.sleep(turns.blockNanos() - turns.dropNanos());
       Map<Role, Tally> tallies = ensemble.report();
-      return new Turn(tallies, arm.trouble());
+      Map<Metric, Double> values = Metric.of(tallies);
+      for (InstalledTool tool : tools) {
+        values.putAll(tool.run());
+      }
+      Tally decode = tallies.getOrDefault(Role.DECODE, Tally.empty());
+      return new Turn(values, decode.late().count(), arm.trouble());
     } finally {
       arm.leave(ensemble);
     }

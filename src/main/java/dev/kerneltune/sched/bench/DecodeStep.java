@@ -8,10 +8,10 @@ package dev.kerneltune.sched.bench;
  */
 public record DecodeStep(long gpuNanos, long cpuNanos) {
   /**
-   * A small model's, or a draft model's: 1 ms on the GPU, which is 3 GB of weights read at 3 TB/s,
-   * and 100 us to schedule, launch and sample.
+   * A draft model's: 0.5 ms on the GPU, which is 1.5 GB of weights read at 3 TB/s, and 50 us for
+   * one captured launch.
    */
-  public static final DecodeStep USUAL = new DecodeStep(1_000_000, 100_000);
+  public static final DecodeStep USUAL = new DecodeStep(500_000, 50_000);
 
   /** Refuses what is no step. */
   public DecodeStep {

@@ -26,20 +26,35 @@ public enum Metric {
   /** Pieces of work of the second tenant, per second: its share of the machine. */
   TENANT_OPS("tenant-ops", "2nd tenant's ops", Unit.PER_SECOND, Role.TENANT),
   /** How long the second tenant's longest piece of work took, its sleep included: starvation. */
-  TENANT_LONGEST("tenant-longest", "2nd tenant's longest", Unit.MICROS, Role.TENANT);
+  TENANT_LONGEST("tenant-longest", "2nd tenant's longest", Unit.MICROS, Role.TENANT),
+  /** How late 99 of 100 wake-ups of schbench's workers are at most. */
+  SCHBENCH_P99("schbench-p99", "schbench wake-up p99", Unit.MICROS),
+  /** Requests of schbench, per second. */
+  SCHBENCH_REQUESTS("schbench-requests", "schbench requests", Unit.PER_SECOND),
+  /** How long hackbench takes for its messages. */
+  HACKBENCH_TIME("hackbench-time", "hackbench", Unit.MICROS);
 
   private static final double MICRO = 1_000;
 
   private final String word;
   private final String title;
   private final Unit unit;
-  private final Role role;
+  private final Optional<Role> role;
 
+  /** Made for what the workload counts itself. */
   Metric(String word, String title, Unit unit, Role role) {
     this.word = word;
     this.title = title;
     this.unit = unit;
-    this.role = role;
+    this.role = Optional.of(role);
+  }
+
+  /** Made for what a {@link Tool} tells. */
+  Metric(String word, String title, Unit unit) {
+    this.word = word;
+    this.title = title;
+    this.unit = unit;
+    role = Optional.empty();
   }
 
   /** What a value is counted in, and which direction is good. */
@@ -114,27 +129,28 @@ public enum Metric {
   }
 
   private OptionalDouble in(Map<Role, Tally> tallies) {
-    Tally tally = tallies.getOrDefault(role, Tally.empty());
+    Tally tally = role.map(each -> tallies.getOrDefault(each, Tally.empty())).orElse(Tally.empty());
     boolean isCounted =
         switch (unit) {
           case PER_SECOND -> tally.elapsedNanos() > 0;
           case MICROS -> tally.late().count() + tally.step().count() > 0;
         };
-    return isCounted ? OptionalDouble.of(value(tally)) : OptionalDouble.empty();
+    return isCounted ? value(tally) : OptionalDouble.empty();
   }
 
-  private double value(Tally tally) {
+  private OptionalDouble value(Tally tally) {
     return switch (this) {
-      case DECODE_STEPS, BATCH_OPS, FORKS, SPINS, TENANT_OPS -> tally.rate();
+      case DECODE_STEPS, BATCH_OPS, FORKS, SPINS, TENANT_OPS -> OptionalDouble.of(tally.rate());
       case WAKE_P50 -> micros(tally.late(), 0.5);
       case WAKE_P99 -> micros(tally.late(), 0.99);
       case WAKE_P999 -> micros(tally.late(), 0.999);
       case STEP_P99 -> micros(tally.step(), 0.99);
       case TENANT_LONGEST -> micros(tally.step(), 1);
+      case SCHBENCH_P99, SCHBENCH_REQUESTS, HACKBENCH_TIME -> OptionalDouble.empty();
     };
   }
 
-  private static double micros(Histogram histogram, double part) {
-    return histogram.quantile(part) / MICRO;
+  private static OptionalDouble micros(Histogram histogram, double part) {
+    return OptionalDouble.of(histogram.quantile(part) / MICRO);
   }
 }

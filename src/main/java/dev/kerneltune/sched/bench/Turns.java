@@ -34,6 +34,11 @@ public record Turns(int blocks, long blockNanos, long dropNanos) {
     return new Turns(blocks, blockNanos, blockNanos / PARTS);
   }
 
+  /** Returns so many of them. */
+  public Turns first(int count) {
+    return new Turns(count, blockNanos, dropNanos);
+  }
+
   /** Returns the order of {@code arms} in a pass: forth, back, forth, back (ABBA). */
   static <T> List<T> order(List<T> arms, int pass) {
     List<T> order = new ArrayList<>(arms);

@@ -12,6 +12,9 @@ public record Workload(List<Part> parts) {
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
 
+  /** Of a DGX H100: 112 cores of two threads, and 8 GPUs (its user guide, Hardware Overview). */
+  private static final int CPUS_OF_GPU = 28;
+
   /** Copies the list. */
   public Workload {
     parts = List.copyOf(parts);
@@ -19,7 +22,8 @@ public record Workload(List<Part> parts) {
 
   /**
    * Returns the mix for a machine: what a GPU server runs beside its decode loops, more than the
-   * CPUs can do at once. Loaders are four for each CPU.
+   * CPUs can do at once. Loaders are four for each CPU; decode loops, front ends and spinners one
+   * for each GPU that a host with so many CPUs has.
    *
    * @param cpus how many CPUs are online
    * @param tenancy whether a second tenant can be given a control group of its own
@@ -30,10 +34,11 @@ public record Workload(List<Part> parts) {
     int cores = Math.max(1, cpus);
     List<Part> parts = new ArrayList<>();
     int half = Math.max(1, cores / 2);
-    parts.add(new Part(Role.DECODE, naming, cores, step.gpuNanos(), step.cpuNanos()));
+    int gpus = Math.max(1, cores / CPUS_OF_GPU);
+    parts.add(new Part(Role.DECODE, naming, gpus, step.gpuNanos(), step.cpuNanos()));
     parts.add(new Part(Role.BATCH, naming, 4 * cores, 0, 100 * MICRO));
-    parts.add(new Part(Role.FRONT_END, naming, half, 30 * MILLI, 200 * MICRO));
-    parts.add(new Part(Role.SPINNER, naming, half, 10 * MILLI, 500 * MICRO));
+    parts.add(new Part(Role.FRONT_END, naming, gpus, 30 * MILLI, 200 * MICRO));
+    parts.add(new Part(Role.SPINNER, naming, gpus, 10 * MILLI, 500 * MICRO));
     switch (tenancy) {
       case SHARED -> parts.add(new Part(Role.TENANT, naming, half, 5 * MILLI, 5 * MILLI));
       case ALONE -> {

@@ -7,8 +7,10 @@ import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Hosts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,10 @@ class BenchTest {
     List<Long> pids;
     try (Ensemble ensemble = Ensemble.start(SMALL, children())) {
       pids = ensemble.children().stream().map(Child::pid).toList();
-      blocks = Bench.run(ensemble, arms, Turns.of(2, 1000 * MILLI), told::add);
+      Measured measured =
+          Bench.run(ensemble, arms, Turns.of(2, 1000 * MILLI), List.of(), told::add);
+      assertThat(measured.ended()).isEmpty();
+      blocks = measured.blocks();
     }
     assertThat(told).isEqualTo(blocks);
     assertThat(blocks)
@@ -132,9 +137,45 @@ class BenchTest {
         };
     DispatchArm arm = new DispatchArm(Dispatch.PER_TASK, broken);
     try (Ensemble ensemble = Ensemble.start(SMALL, children())) {
-      assertThatExceptionOfType(BenchException.class)
-          .isThrownBy(() -> Bench.run(ensemble, List.of(arm), Turns.of(2, 1000 * MILLI), _ -> {}))
-          .withMessage("per-task: no answer");
+      assertThat(Bench.run(ensemble, List.of(arm), Turns.of(2, 1000 * MILLI), List.of(), _ -> {}))
+          .isEqualTo(new Measured(List.of(), Optional.of("per-task: no answer")));
+    }
+  }
+
+  /** An arm that can be entered so often. */
+  private record Entered(AtomicInteger left) implements Arm {
+    @Override
+    public String name() {
+      return "tired";
+    }
+
+    @Override
+    public String about() {
+      return "gives up";
+    }
+
+    @Override
+    public void enter(Ensemble ensemble) {
+      if (left.getAndDecrement() == 0) {
+        throw new BenchException("no more");
+      }
+    }
+
+    @Override
+    public void leave(Ensemble ensemble) {
+      // Nothing was changed.
+    }
+  }
+
+  @Test
+  void whatWasMeasuredBeforeItEndsEarlyStaysInWholePairsOfPasses() throws InterruptedException {
+    List<Arm> arms = List.of(new DefaultArm(), new Entered(new AtomicInteger(3)));
+    try (Ensemble ensemble = Ensemble.start(SMALL, children())) {
+      Measured measured = Bench.run(ensemble, arms, Turns.of(4, 500 * MILLI), List.of(), _ -> {});
+      assertThat(measured.ended()).contains("no more");
+      assertThat(measured.blocks())
+          .extracting(Block::arm)
+          .containsExactly("default", "tired", "tired", "default");
     }
   }
 

@@ -88,7 +88,7 @@ class CommandArmTest {
     List<Block> blocks = new ArrayList<>();
     try (Ensemble ensemble = nobody()) {
       List<Arm> arms = List.of(new DefaultArm(), arm);
-      List<Block> _ = Bench.run(ensemble, arms, Turns.of(2, SECOND), blocks::add);
+      Measured _ = Bench.run(ensemble, arms, Turns.of(2, SECOND), List.of(), blocks::add);
     }
     assertThat(blocks).extracting(Block::arm).containsExactly("default", "own", "own", "default");
     assertThat(blocks.get(0).trouble()).isEmpty();
