@@ -182,9 +182,7 @@ final class BenchRun {
                   ? BenchJson.document(outcome)
                   : new BenchText(Options.style(parsed, output), output.width()).report(outcome));
       if (came.ended.isPresent()) {
-        throw new UserError(
-            "sched: it ended early: %s; the report is of the first %d of %d turns of each arm"
-                .formatted(came.ended.get(), outcome.turns().blocks(), turns.blocks()));
+        throw new UserError("sched: " + came.ended.get());
       }
       measured.accept(outcome);
       return ExitCode.FINE;
@@ -220,8 +218,15 @@ final class BenchRun {
               - TimeUnit.SECONDS.toNanos((long) tools.size() * InstalledTool.MOST_SECONDS);
       if (open.haveHeartbeat() && turns.blockNanos() > longest) {
         throw new UserError(
-            "%s: longer than %ds, and a BPF scheduler forgets its classes after a minute without its loader; expected at most that, or other %s"
-                .formatted(BLOCK_TIME, TimeUnit.NANOSECONDS.toSeconds(longest), ARMS));
+            ("%s: longer than %ds, and a BPF scheduler forgets its classes after a minute without"
+                    + " its loader%s; expected at most that, or other %s")
+                .formatted(
+                    BLOCK_TIME,
+                    TimeUnit.NANOSECONDS.toSeconds(longest),
+                    tools.isEmpty()
+                        ? ""
+                        : " (tools may take " + InstalledTool.MOST_SECONDS + " s each)",
+                    ARMS));
       }
       Workload workload = Workload.mix(BenchMachine.cpus(), stage.tenancy(), naming(), step);
       tellTime(turns, entering.size());
@@ -230,11 +235,18 @@ final class BenchRun {
       entering.forEach(arm -> names.put(arm.name(), arm.about()));
       Measured came = blocks(stage, entering, turns, tools);
       Turns done = turns.first(came.blocks().size() / entering.size());
+      Optional<String> ended =
+          came.ended()
+              .map(
+                  why ->
+                      "it ended early (%s); the report is of the first %d of %d turns of each arm"
+                          .formatted(why, done.blocks(), turns.blocks()));
+      ended.ifPresent(notes::add);
       notes.addAll(open.notes());
       entering.forEach(arm -> notes.addAll(arm.notes()));
       return new Came(
           new Outcome(conditions, workload, done, names, open.missing(), notes, came.blocks()),
-          came.ended());
+          ended);
     }
   }
 

@@ -119,8 +119,8 @@ final class SchedRun {
   /** Looks again and again; returns what tripped, if anything did. */
   private Optional<Verdict.Tripped> loop(BooleanSupplier isStopped, LongPredicate isOver) {
     long begin = System.nanoTime();
-    GuardFeed guards =
-        new GuardFeed(fresh(), backend, settings.cgroupWeights(), windowNanos(), begin);
+    int own = (int) ProcessHandle.current().pid();
+    GuardFeed guards = new GuardFeed(fresh(), backend, own, shares(), windowNanos(), begin);
     TaskScan before = CachedHost.reading(host, reader -> TaskScan.first(reader, begin));
     OptionalLong changing = OptionalLong.empty();
     long next = begin;
@@ -161,6 +161,7 @@ final class SchedRun {
         begin();
         // Anew: what a scheduler counts was not there when it was read before.
         guards.endBaseline(fresh(), now);
+        tellGroups(guards);
         changing = OptionalLong.of(now);
       }
       if (changing.isPresent()) {
@@ -191,6 +192,25 @@ final class SchedRun {
                   + " judge by; nothing was changed; let it answer sooner, or make --baseline"
                   + " longer")
               .formatted(baseline.metric().size(), Baseline.LEAST_VALUES));
+    }
+  }
+
+  /** Only hints set weights of control groups, whatever is asked for. */
+  private GuardFeed.Shares shares() {
+    return backend.name().equals(hints.name())
+        ? switch (settings.cgroupWeights()) {
+          case LEFT -> GuardFeed.Shares.KEPT;
+          case SET -> GuardFeed.Shares.MOVED;
+        }
+        : GuardFeed.Shares.KEPT;
+  }
+
+  /** A guard that has nothing to compare is none, and that is told. */
+  private void tellGroups(GuardFeed guards) {
+    if (shares() == GuardFeed.Shares.KEPT && guards.groups() == 0) {
+      log.note(
+          "guard share: no control group wanted a CPU at three looks of the baseline, so none is"
+              + " compared with it; a longer --baseline may find some");
     }
   }
 

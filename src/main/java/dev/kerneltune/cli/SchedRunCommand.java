@@ -18,8 +18,9 @@ final class SchedRunCommand implements Command {
     spec.usageMessage()
         .footer(
             "Threads that somebody else set, realtime threads and kernel threads are left alone."
-                + " Where a guard trips (waits, pressure, --metric, stalls, hung tasks) all is"
-                + " undone, and no run begins until `kernel-tune sched stop --reset`. Note: "
+                + " Where a guard trips (waits, pressure, --metric, others that get less or starve,"
+                + " stalls, hung tasks) all is undone, and no run begins until `kernel-tune sched"
+                + " stop --reset`. Note: "
                 + HintsBackend.OWN_CALLS
                 + ".");
     return spec;

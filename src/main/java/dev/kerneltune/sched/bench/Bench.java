@@ -38,7 +38,7 @@ public final class Bench {
         try {
           turn = turn(ensemble, arm, turns, tools);
         } catch (BenchException e) {
-          return Measured.early(blocks, arms.size(), String.valueOf(e.getMessage()));
+          return Measured.early(blocks, arms.size(), why(arm, e));
         }
         Block block =
             new Block(arm.name(), pass, place++, turn.values(), turn.wakeups(), turn.trouble());
@@ -47,6 +47,11 @@ public final class Bench {
       }
     }
     return new Measured(blocks, Optional.empty());
+  }
+
+  private static String why(Arm arm, BenchException error) {
+    String why = String.valueOf(error.getMessage());
+    return why.startsWith(arm.name() + ": ") ? why : arm.name() + ": " + why;
   }
 
   private record Turn(Map<Metric, Double> values, long wakeups, Optional<String> trouble) {}
@@ -60,11 +65,19 @@ public final class Bench {
       TimeUnit.NANOSECONDS.sleep(turns.blockNanos() - turns.dropNanos());
       Map<Role, Tally> tallies = ensemble.report();
       Map<Metric, Double> values = Metric.of(tallies);
+      List<String> troubles = new ArrayList<>();
       for (InstalledTool tool : tools) {
-        values.putAll(tool.run());
+        switch (tool.run()) {
+          case InstalledTool.Came.Figures(var figures) -> values.putAll(figures);
+          case InstalledTool.Came.Late(var why) -> troubles.add(why);
+        }
       }
+      arm.trouble().ifPresent(troubles::add);
       Tally decode = tallies.getOrDefault(Role.DECODE, Tally.empty());
-      return new Turn(values, decode.late().count(), arm.trouble());
+      return new Turn(
+          values,
+          decode.late().count(),
+          troubles.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", troubles)));
     } finally {
       arm.leave(ensemble);
     }

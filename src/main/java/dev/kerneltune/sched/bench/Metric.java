@@ -129,7 +129,10 @@ public enum Metric {
   }
 
   private OptionalDouble in(Map<Role, Tally> tallies) {
-    Tally tally = role.map(each -> tallies.getOrDefault(each, Tally.empty())).orElse(Tally.empty());
+    if (role.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Tally tally = tallies.getOrDefault(role.get(), Tally.empty());
     boolean isCounted =
         switch (unit) {
           case PER_SECOND -> tally.elapsedNanos() > 0;

@@ -67,7 +67,7 @@ public final class NiceArm implements Arm {
       case CRITICAL -> -5;
       case SERVING -> -2;
       case NORMAL -> 0;
-      case BATCH -> 5;
+      case BATCH -> 3;
       case BACKGROUND -> 19;
     };
   }

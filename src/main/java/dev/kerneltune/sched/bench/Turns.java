@@ -34,7 +34,7 @@ public record Turns(int blocks, long blockNanos, long dropNanos) {
     return new Turns(blocks, blockNanos, blockNanos / PARTS);
   }
 
-  /** Returns so many of them. */
+  /** Returns turns of the same length, so many for each arm. */
   public Turns first(int count) {
     return new Turns(count, blockNanos, dropNanos);
   }

@@ -20,8 +20,13 @@ public record Demand(long ran, long waited) {
     return ran + waited;
   }
 
-  /** Returns in how much of that time they had one, 0 to 1; of nothing all. */
-  double got() {
-    return wanted() == 0 ? 1 : (double) ran / wanted();
+  /** Returns in how much of that time they had one, in permille; of nothing all. */
+  long gotPermille() {
+    return wanted() == 0 ? 1000 : Math.round(1000.0 * ran / wanted());
+  }
+
+  /** Returns the mean of so many looks. */
+  Demand of(int looks) {
+    return new Demand(ran / looks, waited / looks);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kerneltune.sched.guard;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,12 +40,6 @@ public final class Guards {
 
   /** A wait that grew by less than this is nobody's trouble, whatever the ratio. */
   private static final long LEAST_WAIT_MICROS = 100;
-
-  /** Others that get less than this of what they got before, of what they want, are harmed. */
-  private static final int KEPT_PERCENT = 75;
-
-  /** Others that wait for less than this, in permille of one CPU, are not in anybody's way. */
-  private static final int LEAST_WAITED_PERMILLE = 50;
 
   private static final int PRESSURE_POINTS_PERMILLE = 100;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -129,25 +124,29 @@ public final class Guards {
                         least)));
   }
 
+  /** Tells of the group that lost most in the newest window, of those that lost again and again. */
   private static Optional<Verdict> share(List<Window> last) {
-    return bad(last, each -> each.others().filter(Guards::isShareLost).isPresent())
-        .flatMap(Window::others)
-        .map(
-            worst ->
-                new Verdict.Tripped(
-                    "share",
-                    ("threads of control groups without hints had a CPU in %s of the time in which"
-                            + " they wanted one, where it was %s before; expected at least %s"
-                            + " (/proc/TID/schedstat)")
-                        .formatted(
-                            percent(worst.gotPermille()),
-                            percent(worst.beforePermille()),
-                            percent(worst.beforePermille() * KEPT_PERCENT / 100))));
+    return last.getLast().lost().entrySet().stream()
+        .filter(
+            each ->
+                last.stream().filter(window -> window.lost().containsKey(each.getKey())).count()
+                    >= BAD)
+        .min(
+            Comparator.comparingDouble(
+                each -> each.getValue().gotPermille() / (double) each.getValue().beforePermille()))
+        .map(each -> share(each.getKey(), each.getValue()));
   }
 
-  private static boolean isShareLost(Share share) {
-    return share.gotPermille() * 100 < share.beforePermille() * KEPT_PERCENT
-        && share.waitedPermille() >= LEAST_WAITED_PERMILLE;
+  private static Verdict share(String group, Share lost) {
+    return new Verdict.Tripped(
+        "share",
+        ("control group %s, which has no hints, had a CPU in %s of the time in which it wanted one,"
+                + " where it was %s before; expected at least %s (/proc/TID/schedstat)")
+            .formatted(
+                group,
+                percent(lost.gotPermille()),
+                percent(lost.beforePermille()),
+                percent(Shares.least(lost))));
   }
 
   /** Returns the newest bad window where enough of the last ones are bad. */

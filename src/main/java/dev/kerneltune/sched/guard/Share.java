@@ -1,11 +1,9 @@
 package dev.kerneltune.sched.guard;
 
 /**
- * What some control groups got of the CPU time that they wanted in a window.
+ * What a control group lost.
  *
- * @param gotPermille in how much of the time in which their threads wanted a CPU they had one
- * @param beforePermille in how much of it they would have had one, had each group got as much of
- *     what it wants as before
- * @param waitedPermille how long they waited, in permille of one CPU
+ * @param gotPermille in how much of the time in which its threads wanted a CPU they had one
+ * @param beforePermille the same before anything was changed
  */
-public record Share(long gotPermille, long beforePermille, long waitedPermille) {}
+public record Share(long gotPermille, long beforePermille) {}

@@ -1,6 +1,6 @@
 package dev.kerneltune.sched.guard;
 
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -12,10 +12,15 @@ import java.util.OptionalLong;
  * @param pressurePermille share of the time in which some task waited for a CPU
  *     (/proc/pressure/cpu, {@code some})
  * @param metric the user's own number; more is better
- * @param others what control groups without hints got
+ * @param lost control groups without hints that got less than before
  */
 public record Window(
     OptionalLong waitMicros,
     OptionalLong pressurePermille,
     OptionalDouble metric,
-    Optional<Share> others) {}
+    Map<String, Share> lost) {
+  /** Copies the map. */
+  public Window {
+    lost = Map.copyOf(lost);
+  }
+}

@@ -79,6 +79,11 @@ public final class WindowMaker {
     start(now);
   }
 
+  /** Returns how many control groups there are to compare with, behind the baseline. */
+  public int groups() {
+    return shares.count();
+  }
+
   /** Returns what was so before. */
   public Baseline baseline() {
     return new Baseline(Samples.p99(waitsBefore), pressureBefore, metricBefore);

@@ -4,7 +4,6 @@ import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Raw;
 import dev.kerneltune.host.ThreadReader;
-import dev.kerneltune.host.ThreadStat;
 import dev.kerneltune.model.Values;
 import dev.kerneltune.sched.Behaviour;
 import dev.kerneltune.sched.guard.Baseline;
@@ -29,26 +28,35 @@ public final class GuardFeed {
   private static final String HUNG = "/proc/sys/kernel/hung_task_detect_count";
 
   private final Backend backend;
-  private final HintsBackend.CgroupWeights weights;
+  private final Shares shares;
   private final WindowMaker windows;
   private final Stalls stalls = new Stalls();
   private final Neighbours neighbours = new Neighbours();
-  private final OtherGroups others = new OtherGroups();
+  private final OtherGroups others;
 
   private final ThreadReader reader = new ThreadReader();
   private OptionalLong eventsAtBegin = OptionalLong.empty();
   private final OptionalLong hungAtBegin;
   private long before;
 
+  /** What becomes of the shares of control groups. */
+  public enum Shares {
+    /** They are as before, or something is wrong. */
+    KEPT,
+    /** Their weights are set. */
+    MOVED
+  }
+
   /**
    * Made for a backend that begins now.
    *
-   * @param weights where the weights of control groups are set, their shares are to move
+   * @param own the process that acts
+   * @param shares whether control groups are to keep theirs
    */
-  public GuardFeed(
-      Host host, Backend backend, HintsBackend.CgroupWeights weights, long windowNanos, long now) {
+  public GuardFeed(Host host, Backend backend, int own, Shares shares, long windowNanos, long now) {
     this.backend = backend;
-    this.weights = weights;
+    this.shares = shares;
+    others = new OtherGroups(own);
     windows = new WindowMaker(windowNanos, now);
     hungAtBegin = number(host, HUNG);
     before = now;
@@ -61,6 +69,11 @@ public final class GuardFeed {
     windows.endBaseline(now);
     neighbours.endBaseline();
     others.endBaseline();
+  }
+
+  /** Returns how many control groups the guard {@code share} has to compare with. */
+  public int groups() {
+    return windows.groups();
   }
 
   /** Returns what was so before tasks were changed, as far as it is known. */
@@ -79,18 +92,21 @@ public final class GuardFeed {
       Host host, List<Wish> wishes, List<Integer> waiting, OptionalDouble metric, long now) {
     Verdict hang = Guards.hang(now - before);
     before = now;
-    Set<Integer> acted = backend.acted().stream().map(Acted::tid).collect(Collectors.toSet());
-    neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, acted);
+    Set<ThreadId> acted =
+        backend.acted().stream()
+            .map(each -> new ThreadId(each.tid(), each.start()))
+            .collect(Collectors.toSet());
+    neighbours.watch(wishes.stream().map(Wish::task).toList(), waiting, tids(acted));
     waits(wishes);
-    switch (weights) {
-      case LEFT -> windows.demands(others.look(host, wishes, acted));
-      case SET -> {
+    switch (shares) {
+      case KEPT -> windows.demands(others.look(host, wishes, acted));
+      case MOVED -> {
         // What one group has more of another has less of, as it was asked for.
       }
     }
     pressure(host).ifPresent(windows::pressure);
     metric.ifPresent(windows::metric);
-    Verdict window = windows.judge(others.hinted(), now);
+    Verdict window = windows.judge(others.leftOut(), now);
     for (Verdict each : List.of(hang, stall(host, now), events(host), window)) {
       if (each instanceof Verdict.Tripped) {
         return each;
@@ -107,6 +123,10 @@ public final class GuardFeed {
   public Verdict between(CachedHost host, long now) {
     Map<Integer, Neighbours.Sight> sights = CachedHost.reading(host, neighbours::read);
     return neighbours.judge(sights, host, now);
+  }
+
+  private static Set<Integer> tids(Set<ThreadId> threads) {
+    return threads.stream().map(ThreadId::tid).collect(Collectors.toSet());
   }
 
   private void waits(List<Wish> wishes) {
@@ -142,11 +162,15 @@ public final class GuardFeed {
   private Verdict stall(Host host, long now) {
     stalls.begin();
     for (Acted each : backend.acted()) {
-      Optional<ThreadStat> stat = reader.look(each.tid()).ifThere();
-      OptionalLong ran = Neighbours.ranNanos(host, each.tid());
-      if (stat.isPresent() && ran.isPresent() && stat.get().startTicks() == each.start()) {
-        stalls.see(each.tid(), each.start(), stat.get().state(), ran.getAsLong(), now);
-      }
+      reader
+          .look(each.tid())
+          .ifThere()
+          .filter(stat -> stat.startTicks() == each.start())
+          .ifPresent(
+              stat ->
+                  Neighbours.ranNanos(host, each.tid())
+                      .ifPresent(
+                          ran -> stalls.see(each.tid(), each.start(), stat.state(), ran, now)));
     }
     return Guards.stall(stalls.longest());
   }

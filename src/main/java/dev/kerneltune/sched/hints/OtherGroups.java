@@ -17,39 +17,73 @@ import java.util.stream.Collectors;
  * much the group beside it gets is a matter of weights, and should stay as it was.
  */
 final class OtherGroups {
-  /** Whether a group that was there before anything was changed may have what it wants. */
-  private final Map<String, Boolean> isFree = new HashMap<>();
+  /** Waits of less than this, in permille of one CPU, are nothing that a limit would explain. */
+  private static final int LEAST_WAITED = 50;
 
-  private final Set<String> hinted = new HashSet<>();
+  private final int own;
+
+  /** Groups that were there before anything was changed. */
+  private final Set<String> known = new HashSet<>();
+
+  /** Groups in which a thread has or had hints, or that somebody holds back. */
+  private final Set<String> leftOut = new HashSet<>();
+
   private boolean isBaseline = true;
 
   /**
-   * Returns what the busy threads want, by the group that they compete as; of those alone that were
-   * there before anything was changed, and that nobody holds back.
+   * Made for a run.
+   *
+   * @param own its own process, which works while others do
    */
-  Map<String, Demand> look(Host host, List<Wish> wishes, Set<Integer> acted) {
+  OtherGroups(int own) {
+    this.own = own;
+  }
+
+  /**
+   * Returns what the busy threads want, by the group that they compete as; of those alone that were
+   * there before anything was changed.
+   */
+  Map<String, Demand> look(Host host, List<Wish> wishes, Set<ThreadId> acted) {
     CpuGroups groups = new CpuGroups(host);
     Map<String, Demand> demands = new HashMap<>();
+    Map<String, String> files = new HashMap<>();
     for (Wish wish : wishes) {
       Task task = wish.task();
-      String file = text(host, "/proc/" + task.pid() + "/cgroup");
-      if (task.isKernelThread() || task.behaviour().isEmpty() || file.isEmpty()) {
+      String file = task.isKernelThread() || task.pid() == own ? "" : file(host, task.tid());
+      if (file.isEmpty()) {
         continue;
       }
       String group = competesAs(groups, file);
       if (isBaseline) {
-        isFree.computeIfAbsent(group, _ -> !CpuLimits.isLimited(host, file));
+        known.add(group);
       }
-      if (isFree.getOrDefault(group, false)) {
-        Behaviour behaviour = task.behaviour().get();
-        demands.merge(
-            group, new Demand(behaviour.cpuPermille(), behaviour.waitPermille()), Demand::plus);
-        if (acted.contains(task.tid())) {
-          hinted.add(group);
-        }
+      if (acted.contains(new ThreadId(task.tid(), task.start()))) {
+        leaveOut(group);
+      }
+      if (known.contains(group)) {
+        files.put(group, file);
+        task.behaviour().ifPresent(each -> demands.merge(group, demand(each), Demand::plus));
       }
     }
+    // Asked anew whenever it would explain a wait: a quota may come at any time.
+    demands.forEach(
+        (group, demand) -> {
+          if (demand.waited() >= LEAST_WAITED
+              && CpuLimits.isLimited(host, files.getOrDefault(group, ""))) {
+            leaveOut(group);
+          }
+        });
     return demands;
+  }
+
+  private void leaveOut(String group) {
+    if (known.contains(group)) {
+      leftOut.add(group);
+    }
+  }
+
+  private static Demand demand(Behaviour behaviour) {
+    return new Demand(behaviour.cpuPermille(), behaviour.waitPermille());
   }
 
   /** From now on something is changed. */
@@ -57,19 +91,23 @@ final class OtherGroups {
     isBaseline = false;
   }
 
-  /** Returns the groups in which a thread has or had hints. */
-  Set<String> hinted() {
-    return hinted;
+  /** Returns the groups that are not judged. */
+  Set<String> leftOut() {
+    return Set.copyOf(leftOut);
   }
 
   /** Returns what names the group: in the unified hierarchy the one above it that has a weight. */
   private static String competesAs(CpuGroups groups, String file) {
-    return CgroupLine.of(file).stream()
-        .map(line -> line.isUnified() ? groups.effective(line.group()) : line.group())
-        .collect(Collectors.joining(" "));
+    String names =
+        CgroupLine.of(file).stream()
+            .map(line -> line.isUnified() ? groups.effective(line.group()) : line.group())
+            .filter(group -> !group.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(" "));
+    return names.isEmpty() ? "/" : names;
   }
 
-  private static String text(Host host, String path) {
-    return host.read(path) instanceof Raw.Bytes bytes ? bytes.text() : "";
+  private static String file(Host host, int tid) {
+    return host.read("/proc/" + tid + "/cgroup") instanceof Raw.Bytes bytes ? bytes.text() : "";
   }
 }

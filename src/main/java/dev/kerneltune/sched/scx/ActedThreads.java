@@ -25,21 +25,31 @@ final class ActedThreads {
     seen.put(new Start(tid, start), new Seen(key, look));
   }
 
+  /** Whether a thread that was not seen lives: the same, not another of its number. */
+  interface Lives {
+    boolean test(int tid, long start);
+  }
+
   /**
-   * Ends the look: returns the threads whose rule counts, as long as a rule stays.
+   * Ends the look: returns the threads that live and whose rule counts, as long as a rule stays.
    *
    * @param rules those that count, none for what is normal
+   * @param lives asked of those that were not seen at this look
    */
-  List<Acted> end(Map<ScxRule.Key, ScxRule> rules) {
+  List<Acted> end(Map<ScxRule.Key, ScxRule> rules, Lives lives) {
     List<Acted> acted = new ArrayList<>();
     Iterator<Map.Entry<Start, Seen>> each = seen.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<Start, Seen> one = each.next();
       ScxRule rule = rules.get(one.getValue().key);
-      if (rule == null || look - one.getValue().look > RuleKeeper.LOOKS) {
+      Start start = one.getKey();
+      long ago = look - one.getValue().look;
+      if (rule == null
+          || ago > RuleKeeper.LOOKS
+          || ago > 0 && !lives.test(start.tid, start.ticks)) {
         each.remove();
       } else {
-        acted.add(new Acted(one.getKey().tid, one.getKey().ticks, rule.taskClass()));
+        acted.add(new Acted(start.tid, start.ticks, rule.taskClass()));
       }
     }
     look++;

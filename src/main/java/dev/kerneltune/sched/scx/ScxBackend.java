@@ -3,6 +3,7 @@ package dev.kerneltune.sched.scx;
 import dev.kerneltune.host.CachedHost;
 import dev.kerneltune.host.Host;
 import dev.kerneltune.host.Raw;
+import dev.kerneltune.host.ThreadStat;
 import dev.kerneltune.model.Reading;
 import dev.kerneltune.model.Values;
 import dev.kerneltune.sched.Task;
@@ -150,8 +151,13 @@ public final class ScxBackend implements Backend {
       scheduler.get().beat();
     }
     rules = wanted;
-    acted = threads.end(wanted);
+    acted = threads.end(wanted, (tid, start) -> lives(host, tid, start));
     return new Came.Done(changed, skipped, List.of());
+  }
+
+  private static boolean lives(Host host, int tid, long start) {
+    return host.read("/proc/" + tid + "/task/" + tid + "/stat") instanceof Raw.Bytes bytes
+        && ThreadStat.parse(bytes.text()).filter(stat -> stat.startTicks() == start).isPresent();
   }
 
   private Optional<ScxRule.Key> key(Task task, Map<String, Integer> skipped) {

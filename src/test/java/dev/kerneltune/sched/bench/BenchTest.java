@@ -172,7 +172,7 @@ class BenchTest {
     List<Arm> arms = List.of(new DefaultArm(), new Entered(new AtomicInteger(3)));
     try (Ensemble ensemble = Ensemble.start(SMALL, children())) {
       Measured measured = Bench.run(ensemble, arms, Turns.of(4, 500 * MILLI), List.of(), _ -> {});
-      assertThat(measured.ended()).contains("no more");
+      assertThat(measured.ended()).contains("tired: no more");
       assertThat(measured.blocks())
           .extracting(Block::arm)
           .containsExactly("default", "tired", "tired", "default");

@@ -75,7 +75,15 @@ class ToolTest {
   void aToolIsCalledForTheMachinesSizeAndItsFiguresAreTaken() throws Exception {
     String script = "[ \"$*\" = '-g 2 -l 300' ] && echo 'Time: 0.5' >&2";
     assertThat(tool(Tool.HACKBENCH, script).run())
-        .isEqualTo(Map.of(Metric.HACKBENCH_TIME, 500_000.0));
+        .isEqualTo(new InstalledTool.Came.Figures(Map.of(Metric.HACKBENCH_TIME, 500_000.0)));
+  }
+
+  @Test
+  void aToolThatIsEndedByTimeSaysSoAndIsNoError() throws Exception {
+    assertThat(tool(Tool.HACKBENCH, "exit 124").run())
+        .isEqualTo(new InstalledTool.Came.Late("hackbench was not done within 20 s"));
+    assertThat(tool(Tool.HACKBENCH, "kill -9 $$").run())
+        .isInstanceOf(InstalledTool.Came.Late.class);
   }
 
   @Test
@@ -100,6 +108,8 @@ class ToolTest {
     Path program = Path.of("/usr/bin/hackbench");
     assumeThat(program).isExecutable();
     assertThat(new InstalledTool(Tool.HACKBENCH, program.toString(), 1).run())
-        .containsOnlyKeys(Metric.HACKBENCH_TIME);
+        .isInstanceOfSatisfying(
+            InstalledTool.Came.Figures.class,
+            came -> assertThat(came.values()).containsOnlyKeys(Metric.HACKBENCH_TIME));
   }
 }

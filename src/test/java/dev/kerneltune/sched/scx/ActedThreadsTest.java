@@ -15,23 +15,37 @@ class ActedThreadsTest {
 
   private final ActedThreads threads = new ActedThreads();
 
+  private List<Acted> end(Map<ScxRule.Key, ScxRule> rules) {
+    return threads.end(rules, (_, _) -> true);
+  }
+
   @Test
   void aThreadThatIsHeldBackUntilItDoesNotRunIsStillOneThatIsActedUpon() {
     threads.see(1, 10, LOADER);
     List<Acted> held = List.of(new Acted(1, 10, TaskClass.BATCH));
-    assertThat(threads.end(RULES)).isEqualTo(held);
+    assertThat(end(RULES)).isEqualTo(held);
     for (int look = 0; look < RuleKeeper.LOOKS; look++) {
-      assertThat(threads.end(RULES)).isEqualTo(held);
+      assertThat(end(RULES)).isEqualTo(held);
     }
-    assertThat(threads.end(RULES)).isEmpty();
+    assertThat(end(RULES)).isEmpty();
   }
 
   @Test
   void aThreadWhoseRuleEndsOrNeverWasIsNotActedUpon() {
     threads.see(1, 10, LOADER);
     threads.see(2, 11, new ScxRule.Key(7, "shell"));
-    assertThat(threads.end(RULES)).extracting(Acted::tid).containsExactly(1);
-    assertThat(threads.end(Map.of())).isEmpty();
-    assertThat(threads.end(RULES)).isEmpty();
+    assertThat(end(RULES)).extracting(Acted::tid).containsExactly(1);
+    assertThat(end(Map.of())).isEmpty();
+    assertThat(end(RULES)).isEmpty();
+  }
+
+  @Test
+  void aThreadThatEndedIsNotOneThatIsHeldBack() {
+    threads.see(1, 10, LOADER);
+    threads.see(2, 11, LOADER);
+    assertThat(threads.end(RULES, (_, _) -> false)).hasSize(2);
+    assertThat(threads.end(RULES, (tid, start) -> tid == 2 && start == 11))
+        .extracting(Acted::tid)
+        .containsExactly(2);
   }
 }
