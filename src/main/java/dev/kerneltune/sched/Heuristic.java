@@ -23,6 +23,11 @@ public final class Heuristic {
   /** A task that gives the CPU up so often a second, by itself, waits for something. */
   private static final long SOME_WAKEUPS = 10;
 
+  /**
+   * A task that works at most so long behind each wake-up, in microseconds, may be asked things.
+   */
+  private static final long LONGEST_ANSWER = 8_000;
+
   /** From here on somebody said that it can wait; the steps below it only say "after others". */
   private static final int CAN_WAIT = 10;
 
@@ -47,13 +52,16 @@ public final class Heuristic {
   }
 
   /**
-   * Returns whether somebody may be waiting for a task: it runs for a short while, and then gives
-   * the CPU up by itself, now and then or at least as often as it is taken from it. One that is
-   * starved looks the same, however seldom it runs.
+   * Returns whether somebody may be waiting for a task: it works for a while, and then gives the
+   * CPU up by itself; or it runs for a short while at a time, and gives the CPU up now and then or
+   * at least as often as it is taken from it. One that is starved looks the same, however seldom it
+   * runs. How long it works behind a wake-up does not depend on how often it is preempted, and so
+   * on what others are made.
    */
   static boolean isWaitedFor(Behaviour did) {
-    return did.burstMicros() <= SHORT_BURST
-        && (did.voluntary() >= SOME_WAKEUPS || did.voluntary() >= did.involuntary());
+    boolean wakes = did.voluntary() >= SOME_WAKEUPS;
+    return wakes && did.cpuPermille() * 1000 / did.voluntary() <= LONGEST_ANSWER
+        || did.burstMicros() <= SHORT_BURST && (wakes || did.voluntary() >= did.involuntary());
   }
 
   private static Optional<Guess> of(Task task, Behaviour did) {

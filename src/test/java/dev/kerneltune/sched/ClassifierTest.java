@@ -141,8 +141,10 @@ class ClassifierTest {
   }
 
   private static Task behaving(long voluntary, long involuntary, long burst) {
+    long permille = (voluntary + involuntary) * burst / 1000;
     Behaviour did =
-        new Behaviour(100, 800, voluntary, involuntary, burst, 0, 9, Evidence.UNKNOWN, Evidence.NO);
+        new Behaviour(
+            permille, 800, voluntary, involuntary, burst, 0, 9, Evidence.UNKNOWN, Evidence.NO);
     return Tasks.task("engine", Tasks.SERVICE, 997, Optional.of(did), Evidence.NO);
   }
 
@@ -154,7 +156,9 @@ class ClassifierTest {
             behaving(63, 0, 160), // the same among many loaders
             behaving(2, 1, 170), // and starved, as one that was put behind others would be
             behaving(80, 5000, 90), // a thread that polls by sched_yield(2)
-            behaving(30, 5, 1500)); // a front end
+            behaving(30, 5, 1500), // a front end
+            behaving(75, 0, 6600), // one that works longer for each request
+            behaving(75, 150, 2200)); // the same where it is preempted
     for (TaskClass told : List.of(TaskClass.BATCH, TaskClass.BACKGROUND)) {
       for (Task task : waitedFor) {
         Decision decision = byModel(told, task);
