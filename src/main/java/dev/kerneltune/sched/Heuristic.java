@@ -59,9 +59,11 @@ public final class Heuristic {
    * on what others are made.
    */
   static boolean isWaitedFor(Behaviour did) {
-    boolean wakes = did.voluntary() >= SOME_WAKEUPS;
-    return wakes && did.cpuPermille() * 1000 / did.voluntary() <= LONGEST_ANSWER
-        || did.burstMicros() <= SHORT_BURST && (wakes || did.voluntary() >= did.involuntary());
+    boolean answers =
+        did.voluntary() > 0 && did.cpuPermille() * 1000 / did.voluntary() <= LONGEST_ANSWER;
+    return answers
+        || did.burstMicros() <= SHORT_BURST
+            && (did.voluntary() >= SOME_WAKEUPS || did.voluntary() >= did.involuntary());
   }
 
   private static Optional<Guess> of(Task task, Behaviour did) {

@@ -158,7 +158,8 @@ class ClassifierTest {
             behaving(80, 5000, 90), // a thread that polls by sched_yield(2)
             behaving(30, 5, 1500), // a front end
             behaving(75, 0, 6600), // one that works longer for each request
-            behaving(75, 150, 2200)); // the same where it is preempted
+            behaving(75, 150, 2200), // the same where it is preempted
+            behaving(3, 5, 2500)); // and where it starves
     for (TaskClass told : List.of(TaskClass.BATCH, TaskClass.BACKGROUND)) {
       for (Task task : waitedFor) {
         Decision decision = byModel(told, task);
